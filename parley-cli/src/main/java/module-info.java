@@ -1,0 +1,12 @@
+/** The command line: serve, connect and look inside. */
+module io.parley.cli {
+  requires io.parley.core;
+  requires io.parley.netty;
+  requires info.picocli;
+  requires io.netty.pkitesting;
+  requires org.jline;
+  requires static org.jspecify;
+
+  opens io.parley.cli to
+      info.picocli;
+}

@@ -1,0 +1,10 @@
+/** The WebSocket protocol, the API and the functional toolkit. */
+module io.parley.core {
+  requires static transitive org.jspecify;
+
+  exports io.parley;
+  exports io.parley.http;
+  exports io.parley.protocol to
+      io.parley.netty,
+      io.parley.testing;
+}

@@ -1,0 +1,11 @@
+/** Servers and clients on Netty. */
+module io.parley.netty {
+  requires transitive io.parley.core;
+  requires static org.jspecify;
+  requires io.netty.buffer;
+  requires io.netty.codec.http;
+  requires io.netty.common;
+  requires io.netty.handler;
+  requires io.netty.transport;
+  requires io.netty.transport.classes.epoll;
+}

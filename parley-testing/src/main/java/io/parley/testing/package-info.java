@@ -1,0 +1,5 @@
+/** The in-memory transport and the JUnit extension. */
+@NullMarked
+package io.parley.testing;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,7 @@
+/** The in-memory transport, a JUnit extension and the contracts every transport is held to. */
+module io.parley.testing {
+  requires transitive io.parley.core;
+  requires transitive org.assertj.core;
+  requires transitive org.junit.jupiter.api;
+  requires static org.jspecify;
+}
