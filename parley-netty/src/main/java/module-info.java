@@ -8,4 +8,6 @@ module io.parley.netty {
   requires io.netty.handler;
   requires io.netty.transport;
   requires io.netty.transport.classes.epoll;
+
+  exports io.parley.netty;
 }

@@ -4,4 +4,6 @@ module io.parley.testing {
   requires transitive org.assertj.core;
   requires transitive org.junit.jupiter.api;
   requires static org.jspecify;
+
+  exports io.parley.testing;
 }
