@@ -4,6 +4,9 @@ module io.parley.core {
 
   exports io.parley;
   exports io.parley.http;
+  exports io.parley.connection to
+      io.parley.netty,
+      io.parley.testing;
   exports io.parley.protocol to
       io.parley.netty,
       io.parley.testing;

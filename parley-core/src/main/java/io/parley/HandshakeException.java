@@ -1,0 +1,26 @@
+package io.parley;
+
+import io.parley.http.Response;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** The opening handshake failed: the server answered, but not as a WebSocket server must. */
+public final class HandshakeException extends IOException {
+  private static final long serialVersionUID = 1;
+
+  /** The answer. */
+  private final transient @Nullable Response response;
+
+  /** Says what was wrong with the answer. */
+  public HandshakeException(String message, @Nullable Response response) {
+    super(message);
+    this.response = response;
+  }
+
+  /**
+   * The server's answer with the beginning of its body, or null when there was none to speak of.
+   */
+  public @Nullable Response response() {
+    return response;
+  }
+}

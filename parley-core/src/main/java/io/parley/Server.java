@@ -1,0 +1,65 @@
+package io.parley;
+
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+
+/** A server of one handler. */
+public interface Server extends AutoCloseable {
+
+  /**
+   * Binds and starts to accept.
+   *
+   * @return this server
+   * @throws java.io.UncheckedIOException if the address cannot be bound
+   * @throws IllegalStateException if it was started before
+   */
+  Server start();
+
+  /** The port in use; 0 before the start. */
+  int port();
+
+  /** The URI of its root for WebSocket clients: {@code ws://localhost:9000} or {@code wss:...}. */
+  URI uri();
+
+  /** The URI of that path (and query) for WebSocket clients. */
+  default URI uri(String path) {
+    return URI.create(uri() + (path.startsWith("/") ? path : "/" + path));
+  }
+
+  /** How many sockets are connected. */
+  int connections();
+
+  /**
+   * Stops gracefully: accepts nothing more, closes every socket with that status, waits, then
+   * cancels what is left. Blocks until done.
+   *
+   * @return how it went
+   */
+  Stopped stop(WsStatus status, Duration patience);
+
+  /**
+   * Stops with {@link WsStatus#GOING_AWAY} and a patience of five seconds. Without effect on a
+   * server that is stopped.
+   */
+  @Override
+  void close();
+
+  /**
+   * How a graceful stop went.
+   *
+   * @param closed sockets that ended with the closing handshake
+   * @param canceled sockets that had to be cut off
+   */
+  record Stopped(int closed, int canceled) {}
+
+  /** What {@link #start} throws when the address cannot be bound. */
+  final class BindException extends java.io.UncheckedIOException {
+    private static final long serialVersionUID = 1;
+
+    /** Names the address in the message. */
+    public BindException(String message, IOException cause) {
+      super(message, cause);
+    }
+  }
+}

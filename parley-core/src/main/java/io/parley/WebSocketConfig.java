@@ -1,0 +1,421 @@
+package io.parley;
+
+import java.time.Duration;
+
+/**
+ * The bounds and times of a socket, the same names on both ends. Immutable; {@link #server()} and
+ * {@link #client()} give the defaults, and {@link #toBuilder()} a changed copy.
+ *
+ * <p>A duration of zero switches its timer off.
+ */
+public final class WebSocketConfig {
+
+  private static final int KIB = 1024;
+  private static final int MIB = 1024 * KIB;
+
+  private final int maxMessageSize;
+  private final long maxFrameSize;
+  private final int maxFragments;
+  private final int fragmentSize;
+  private final long queueHighMark;
+  private final long queueLowMark;
+  private final long maxQueueSize;
+  private final int maxQueueMessages;
+  private final OverflowPolicy overflow;
+  private final int mailboxMessages;
+  private final int mailboxBytes;
+  private final boolean holdReads;
+  private final Dispatch dispatch;
+  private final Duration pingInterval;
+  private final Duration pingTimeout;
+  private final Duration idleTimeout;
+  private final Duration writeTimeout;
+  private final Duration handshakeTimeout;
+  private final Duration closeTimeout;
+  private final int maxHeaderSize;
+
+  private WebSocketConfig(Builder builder) {
+    maxMessageSize = builder.maxMessageSize;
+    maxFrameSize = builder.maxFrameSize;
+    maxFragments = builder.maxFragments;
+    fragmentSize = builder.fragmentSize;
+    queueHighMark = builder.queueHighMark;
+    queueLowMark = builder.queueLowMark;
+    maxQueueSize = builder.maxQueueSize;
+    maxQueueMessages = builder.maxQueueMessages;
+    overflow = builder.overflow;
+    mailboxMessages = builder.mailboxMessages;
+    mailboxBytes = builder.mailboxBytes;
+    holdReads = builder.holdReads;
+    dispatch = builder.dispatch;
+    pingInterval = builder.pingInterval;
+    pingTimeout = builder.pingTimeout;
+    idleTimeout = builder.idleTimeout;
+    writeTimeout = builder.writeTimeout;
+    handshakeTimeout = builder.handshakeTimeout;
+    closeTimeout = builder.closeTimeout;
+    maxHeaderSize = builder.maxHeaderSize;
+  }
+
+  /**
+   * The defaults of a server: messages up to 1 MiB; reading waits while the own send queue is above
+   * its high mark.
+   */
+  public static WebSocketConfig server() {
+    Builder builder = new Builder();
+    builder.maxMessageSize = MIB;
+    builder.holdReads = true;
+    return builder.build();
+  }
+
+  /**
+   * The defaults of a client: messages up to 16 MiB; reading goes on whatever the send queue holds.
+   */
+  public static WebSocketConfig client() {
+    return new Builder().build();
+  }
+
+  /** A builder that starts from these values. */
+  public Builder toBuilder() {
+    Builder builder = new Builder();
+    builder.maxMessageSize = maxMessageSize;
+    builder.maxFrameSize = maxFrameSize;
+    builder.maxFragments = maxFragments;
+    builder.fragmentSize = fragmentSize;
+    builder.queueHighMark = queueHighMark;
+    builder.queueLowMark = queueLowMark;
+    builder.maxQueueSize = maxQueueSize;
+    builder.maxQueueMessages = maxQueueMessages;
+    builder.overflow = overflow;
+    builder.mailboxMessages = mailboxMessages;
+    builder.mailboxBytes = mailboxBytes;
+    builder.holdReads = holdReads;
+    builder.dispatch = dispatch;
+    builder.pingInterval = pingInterval;
+    builder.pingTimeout = pingTimeout;
+    builder.idleTimeout = idleTimeout;
+    builder.writeTimeout = writeTimeout;
+    builder.handshakeTimeout = handshakeTimeout;
+    builder.closeTimeout = closeTimeout;
+    builder.maxHeaderSize = maxHeaderSize;
+    return builder;
+  }
+
+  /**
+   * Most payload bytes in a message received; a larger one closes with 1009. Default 1 MiB on
+   * servers, 16 MiB on clients.
+   */
+  public int maxMessageSize() {
+    return maxMessageSize;
+  }
+
+  /**
+   * Most payload bytes in a frame received; a larger one closes with 1009. Default: no bound beyond
+   * that of the message.
+   */
+  public long maxFrameSize() {
+    return maxFrameSize;
+  }
+
+  /** Most frames that a message received may be split into; more close with 1009. Default 1024. */
+  public int maxFragments() {
+    return maxFragments;
+  }
+
+  /**
+   * Longer messages are sent in frames of that many payload bytes; 0, the default, sends each
+   * message as one frame.
+   */
+  public int fragmentSize() {
+    return fragmentSize;
+  }
+
+  /** A send queue of more bytes than this is under {@link SendResult#PRESSURE}. Default 1 MiB. */
+  public long queueHighMark() {
+    return queueHighMark;
+  }
+
+  /** Pressure ends when the send queue has fallen to that many bytes. Default 256 KiB. */
+  public long queueLowMark() {
+    return queueLowMark;
+  }
+
+  /**
+   * Most payload bytes in the send queue; a message that would go beyond is refused. Default 16
+   * MiB.
+   */
+  public long maxQueueSize() {
+    return maxQueueSize;
+  }
+
+  /** Most messages in the send queue, of whatever size. Default 65,536; at most 4,000,000. */
+  public int maxQueueMessages() {
+    return maxQueueMessages;
+  }
+
+  /**
+   * What else happens when a message is refused for want of room. Default {@link
+   * OverflowPolicy#REJECT}.
+   */
+  public OverflowPolicy overflow() {
+    return overflow;
+  }
+
+  /** Messages received and not yet delivered at which reading stops. Default 256. */
+  public int mailboxMessages() {
+    return mailboxMessages;
+  }
+
+  /** Payload bytes received and not yet delivered at which reading stops. Default 1 MiB. */
+  public int mailboxBytes() {
+    return mailboxBytes;
+  }
+
+  /**
+   * Whether delivery and reading wait while the own send queue is under pressure. Default true on
+   * servers, false on clients.
+   */
+  public boolean holdReads() {
+    return holdReads;
+  }
+
+  /** Where callbacks run. Default {@link Dispatch#WORKERS}. */
+  public Dispatch dispatch() {
+    return dispatch;
+  }
+
+  /** Time between two pings of the keepalive. Default 20 s. */
+  public Duration pingInterval() {
+    return pingInterval;
+  }
+
+  /**
+   * The connection is given up when no byte came for that long after a ping of the keepalive.
+   * Default 20 s.
+   */
+  public Duration pingTimeout() {
+    return pingTimeout;
+  }
+
+  /** The socket closes with 1001 when no message went either way for that long. Default off. */
+  public Duration idleTimeout() {
+    return idleTimeout;
+  }
+
+  /**
+   * The connection is given up when there is something to send and the system took no byte for that
+   * long. Default 30 s.
+   */
+  public Duration writeTimeout() {
+    return writeTimeout;
+  }
+
+  /** Bound on the opening handshake, the connect of a client included. Default 10 s. */
+  public Duration handshakeTimeout() {
+    return handshakeTimeout;
+  }
+
+  /**
+   * The connection is given up when the peer has not answered our Close frame after that long.
+   * Default 10 s.
+   */
+  public Duration closeTimeout() {
+    return closeTimeout;
+  }
+
+  /** Most bytes in the first line and headers of a request or response. Default 8 KiB. */
+  public int maxHeaderSize() {
+    return maxHeaderSize;
+  }
+
+  /**
+   * Collects values for a configuration. Each method's value is described at the accessor of its
+   * name.
+   */
+  public static final class Builder {
+
+    private int maxMessageSize = 16 * MIB;
+    private long maxFrameSize = Long.MAX_VALUE;
+    private int maxFragments = 1024;
+    private int fragmentSize;
+    private long queueHighMark = MIB;
+    private long queueLowMark = 256 * KIB;
+    private long maxQueueSize = 16 * MIB;
+    private int maxQueueMessages = 65_536;
+    private OverflowPolicy overflow = OverflowPolicy.REJECT;
+    private int mailboxMessages = 256;
+    private int mailboxBytes = MIB;
+    private boolean holdReads;
+    private Dispatch dispatch = Dispatch.WORKERS;
+    private Duration pingInterval = Duration.ofSeconds(20);
+    private Duration pingTimeout = Duration.ofSeconds(20);
+    private Duration idleTimeout = Duration.ZERO;
+    private Duration writeTimeout = Duration.ofSeconds(30);
+    private Duration handshakeTimeout = Duration.ofSeconds(10);
+    private Duration closeTimeout = Duration.ofSeconds(10);
+    private int maxHeaderSize = 8 * KIB;
+
+    private Builder() {}
+
+    /** At least 1. */
+    public Builder maxMessageSize(int bytes) {
+      maxMessageSize = (int) atLeast(1, bytes, "maxMessageSize");
+      return this;
+    }
+
+    /** At least 125, so that no control frame is over it. */
+    public Builder maxFrameSize(long bytes) {
+      maxFrameSize = atLeast(125, bytes, "maxFrameSize");
+      return this;
+    }
+
+    /** At least 1. */
+    public Builder maxFragments(int frames) {
+      maxFragments = (int) atLeast(1, frames, "maxFragments");
+      return this;
+    }
+
+    /** 0 for never. */
+    public Builder fragmentSize(int bytes) {
+      fragmentSize = (int) atLeast(0, bytes, "fragmentSize");
+      return this;
+    }
+
+    /** At least 0; {@link #build} wants low mark ≤ high mark ≤ bound. */
+    public Builder queueHighMark(long bytes) {
+      queueHighMark = atLeast(0, bytes, "queueHighMark");
+      return this;
+    }
+
+    /** At least 0; {@link #build} wants low mark ≤ high mark ≤ bound. */
+    public Builder queueLowMark(long bytes) {
+      queueLowMark = atLeast(0, bytes, "queueLowMark");
+      return this;
+    }
+
+    /** At least 1, at most 1 TiB; {@link #build} wants low mark ≤ high mark ≤ bound. */
+    public Builder maxQueueSize(long bytes) {
+      maxQueueSize = atMost(1L << 39, atLeast(1, bytes, "maxQueueSize"), "maxQueueSize");
+      return this;
+    }
+
+    /** 1 to 4,000,000. */
+    public Builder maxQueueMessages(int messages) {
+      maxQueueMessages =
+          (int) atMost(4_000_000, atLeast(1, messages, "maxQueueMessages"), "maxQueueMessages");
+      return this;
+    }
+
+    /** See {@link WebSocketConfig#overflow()}. */
+    public Builder overflow(OverflowPolicy policy) {
+      overflow = policy;
+      return this;
+    }
+
+    /** At least 1. */
+    public Builder mailboxMessages(int messages) {
+      mailboxMessages = (int) atLeast(1, messages, "mailboxMessages");
+      return this;
+    }
+
+    /** At least 1. */
+    public Builder mailboxBytes(int bytes) {
+      mailboxBytes = (int) atLeast(1, bytes, "mailboxBytes");
+      return this;
+    }
+
+    /** See {@link WebSocketConfig#holdReads()}. */
+    public Builder holdReads(boolean hold) {
+      holdReads = hold;
+      return this;
+    }
+
+    /** See {@link WebSocketConfig#dispatch()}. */
+    public Builder dispatch(Dispatch where) {
+      dispatch = where;
+      return this;
+    }
+
+    /** Zero switches the keepalive off. */
+    public Builder pingInterval(Duration interval) {
+      pingInterval = notNegative(interval, "pingInterval");
+      return this;
+    }
+
+    /** Zero waits for ever. */
+    public Builder pingTimeout(Duration timeout) {
+      pingTimeout = notNegative(timeout, "pingTimeout");
+      return this;
+    }
+
+    /** Zero waits for ever. */
+    public Builder idleTimeout(Duration timeout) {
+      idleTimeout = notNegative(timeout, "idleTimeout");
+      return this;
+    }
+
+    /** Zero waits for ever. */
+    public Builder writeTimeout(Duration timeout) {
+      writeTimeout = notNegative(timeout, "writeTimeout");
+      return this;
+    }
+
+    /** Zero waits for ever. */
+    public Builder handshakeTimeout(Duration timeout) {
+      handshakeTimeout = notNegative(timeout, "handshakeTimeout");
+      return this;
+    }
+
+    /** Zero waits for ever. */
+    public Builder closeTimeout(Duration timeout) {
+      closeTimeout = notNegative(timeout, "closeTimeout");
+      return this;
+    }
+
+    /** At least 256. */
+    public Builder maxHeaderSize(int bytes) {
+      maxHeaderSize = (int) atLeast(256, bytes, "maxHeaderSize");
+      return this;
+    }
+
+    /**
+     * The configuration.
+     *
+     * @throws IllegalArgumentException if the marks and the bound of the queue are not in order
+     */
+    public WebSocketConfig build() {
+      if (queueLowMark > queueHighMark || queueHighMark > maxQueueSize) {
+        throw new IllegalArgumentException(
+            "queueLowMark <= queueHighMark <= maxQueueSize must hold: "
+                + queueLowMark
+                + ", "
+                + queueHighMark
+                + ", "
+                + maxQueueSize);
+      }
+      return new WebSocketConfig(this);
+    }
+
+    private static long atLeast(long least, long value, String option) {
+      if (value < least) {
+        throw new IllegalArgumentException(
+            option + " must be at least " + least + ", not " + value);
+      }
+      return value;
+    }
+
+    private static long atMost(long most, long value, String option) {
+      if (value > most) {
+        throw new IllegalArgumentException(option + " must be at most " + most + ", not " + value);
+      }
+      return value;
+    }
+
+    private static Duration notNegative(Duration value, String option) {
+      if (value.isNegative()) {
+        throw new IllegalArgumentException(option + " must not be negative: " + value);
+      }
+      return value;
+    }
+  }
+}

@@ -1,0 +1,213 @@
+package io.parley.http;
+
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An HTTP request with its whole body. Immutable. On a server the URI is the request target ({@code
+ * /path?query}); on a client it is the absolute URI to connect to.
+ */
+public final class Request {
+
+  private static final byte[] NO_BODY = {};
+
+  private final String method;
+  private final URI uri;
+  private final Headers headers;
+  private final byte[] body;
+  private final Map<String, String> pathVariables;
+  private final @Nullable SocketAddress remoteAddress;
+
+  private Request(
+      String method,
+      URI uri,
+      Headers headers,
+      byte[] body,
+      Map<String, String> pathVariables,
+      @Nullable SocketAddress remoteAddress) {
+    this.method = method;
+    this.uri = uri;
+    this.headers = headers;
+    this.body = body;
+    this.pathVariables = pathVariables;
+    this.remoteAddress = remoteAddress;
+  }
+
+  /**
+   * A request with no headers and an empty body.
+   *
+   * @param method case-sensitive, such as {@code GET}
+   * @throws IllegalArgumentException if the method is not a token
+   */
+  public static Request of(String method, URI uri) {
+    if (!Headers.isToken(method)) {
+      throw new IllegalArgumentException("not an HTTP method: " + method);
+    }
+    return new Request(method, uri, Headers.EMPTY, NO_BODY, Map.of(), null);
+  }
+
+  /** A GET of that URI. */
+  public static Request get(URI uri) {
+    return of("GET", uri);
+  }
+
+  /**
+   * A GET of that URI.
+   *
+   * @throws IllegalArgumentException if the text is not a URI
+   */
+  public static Request get(String uri) {
+    return get(URI.create(uri));
+  }
+
+  /** The method, as sent. */
+  public String method() {
+    return method;
+  }
+
+  /** The URI: absolute on clients, the request target on servers. */
+  public URI uri() {
+    return uri;
+  }
+
+  /** The path, percent-decoded; {@code /} when the URI has none. */
+  public String path() {
+    String path = uri.getPath();
+    return path == null || path.isEmpty() ? "/" : path;
+  }
+
+  /**
+   * The value of a variable of the route's path, percent-decoded.
+   *
+   * @throws IllegalArgumentException if the route has no such variable
+   */
+  public String path(String variable) {
+    String value = pathVariables.get(variable);
+    if (value == null) {
+      throw new IllegalArgumentException(
+          "no path variable {" + variable + "}; there are " + pathVariables.keySet());
+    }
+    return value;
+  }
+
+  /** The variables of the route's path; empty outside a route. */
+  public Map<String, String> pathVariables() {
+    return pathVariables;
+  }
+
+  /** The first value of that query parameter, decoded as a form is, or null when there is none. */
+  public @Nullable String query(String name) {
+    List<String> values = queries(name);
+    return values.isEmpty() ? null : values.get(0);
+  }
+
+  /**
+   * Every value of that query parameter, in order, decoded as a form is; a parameter without {@code
+   * =} has the value "".
+   */
+  public List<String> queries(String name) {
+    List<String> values = new ArrayList<>(1);
+    String query = uri.getRawQuery();
+    if (query != null) {
+      for (String pair : query.split("&")) {
+        int equals = pair.indexOf('=');
+        if (formDecoded(equals < 0 ? pair : pair.substring(0, equals)).equals(name)) {
+          values.add(equals < 0 ? "" : formDecoded(pair.substring(equals + 1)));
+        }
+      }
+    }
+    return values;
+  }
+
+  private static String formDecoded(String text) {
+    return URLDecoder.decode(text, StandardCharsets.UTF_8);
+  }
+
+  /** The header fields. */
+  public Headers headers() {
+    return headers;
+  }
+
+  /** The first value of that header, or null when there is none. */
+  public @Nullable String header(String name) {
+    return headers.get(name);
+  }
+
+  /** The body, read-only; a view of its own at every call. */
+  public ByteBuffer body() {
+    return ByteBuffer.wrap(body).asReadOnlyBuffer();
+  }
+
+  /** The body read as UTF-8. */
+  public String bodyText() {
+    return new String(body, StandardCharsets.UTF_8);
+  }
+
+  /**
+   * Who sent it, as the transport sees it (often an {@link InetSocketAddress}); null on a client
+   * and where there is none.
+   */
+  public @Nullable SocketAddress remoteAddress() {
+    return remoteAddress;
+  }
+
+  /** This request with another header behind those it has. */
+  public Request header(String name, String value) {
+    return headers(headers.add(name, value));
+  }
+
+  /** This request with these headers instead of its own. */
+  public Request headers(Headers replacement) {
+    return new Request(method, uri, replacement, body, pathVariables, remoteAddress);
+  }
+
+  /** This request with a copy of these bytes as its body. */
+  public Request body(byte[] bytes) {
+    return new Request(method, uri, headers, bytes.clone(), pathVariables, remoteAddress);
+  }
+
+  /** This request with another URI. */
+  public Request uri(URI replacement) {
+    return new Request(method, replacement, headers, body, pathVariables, remoteAddress);
+  }
+
+  /** This request with these path variables instead of its own; for routers. */
+  public Request pathVariables(Map<String, String> variables) {
+    return new Request(method, uri, headers, body, Map.copyOf(variables), remoteAddress);
+  }
+
+  /** This request as received from that address; for transports. */
+  public Request remoteAddress(@Nullable SocketAddress address) {
+    return new Request(method, uri, headers, body, pathVariables, address);
+  }
+
+  /** Equal when method, URI, headers and body are. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Request that
+        && method.equals(that.method)
+        && uri.equals(that.uri)
+        && headers.equals(that.headers)
+        && Arrays.equals(body, that.body);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * (31 * method.hashCode() + uri.hashCode()) + Arrays.hashCode(body);
+  }
+
+  /** Method, URI and headers, one a line, then the size of the body; never its content. */
+  @Override
+  public String toString() {
+    return method + " " + uri + "\n" + headers + "[" + body.length + " bytes]";
+  }
+}

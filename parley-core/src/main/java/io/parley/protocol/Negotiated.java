@@ -1,0 +1,16 @@
+package io.parley.protocol;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What both sides agreed on in the opening handshake.
+ *
+ * @param subprotocol null for none
+ * @param extensions each as it stands in {@code Sec-WebSocket-Extensions}, in their order
+ */
+public record Negotiated(@Nullable String subprotocol, List<String> extensions) {
+
+  /** Nothing beyond RFC 6455 itself. */
+  public static final Negotiated NOTHING = new Negotiated(null, List.of());
+}

@@ -1,0 +1,8 @@
+/**
+ * RFC 6455 without I/O: bytes in, events and bytes out. No thread, no clock, no socket and no
+ * logger is used here. Exported to the transports only.
+ */
+@NullMarked
+package io.parley.protocol;
+
+import org.jspecify.annotations.NullMarked;
