@@ -74,9 +74,9 @@ public record WsStatus(int code, String reason) {
    * 4999.
    */
   public static boolean isSendable(int code) {
-    return code >= 1000 && code <= 1003
-        || code >= 1007 && code <= 1014
-        || code >= 3000 && code <= 4999;
+    return (code >= 1000 && code <= 1003)
+        || (code >= 1007 && code <= 1014)
+        || (code >= 3000 && code <= 4999);
   }
 
   /**

@@ -197,7 +197,8 @@ public final class Headers implements Iterable<Headers.Field> {
 
   private static String quoted(String text) {
     StringBuilder quoted = new StringBuilder("\"");
-    for (char c : text.toCharArray()) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
       if (c < ' ' || c >= 0x7f) {
         quoted.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
       } else {

@@ -118,7 +118,7 @@ public final class Request {
     List<String> values = new ArrayList<>(1);
     String query = uri.getRawQuery();
     if (query != null) {
-      for (String pair : query.split("&")) {
+      for (String pair : query.split("&", -1)) {
         int equals = pair.indexOf('=');
         if (formDecoded(equals < 0 ? pair : pair.substring(0, equals)).equals(name)) {
           values.add(equals < 0 ? "" : formDecoded(pair.substring(equals + 1)));
