@@ -1,0 +1,66 @@
+package io.parley.tests.architecture;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import org.junit.jupiter.api.Test;
+
+/** The arrows between the modules, and what holds in all of them. */
+class ModuleArrowsTest {
+  private static final String NETTY = "io.parley.netty..";
+  private static final String TESTING = "io.parley.testing..";
+  private static final String CLI = "io.parley.cli..";
+  private static final String TESTS = "io.parley.tests..";
+  private static final String BENCHMARKS = "io.parley.benchmarks..";
+
+  @Test
+  void core_imports_no_other_module() {
+    importsNothingOf(Modules.CORE, NETTY, TESTING, CLI, TESTS, BENCHMARKS);
+  }
+
+  @Test
+  void netty_imports_core_alone() {
+    importsNothingOf(Modules.NETTY, TESTING, CLI, TESTS, BENCHMARKS);
+  }
+
+  @Test
+  void testing_imports_core_alone() {
+    importsNothingOf(Modules.TESTING, NETTY, CLI, TESTS, BENCHMARKS);
+  }
+
+  @Test
+  void cli_imports_no_tests() {
+    importsNothingOf(Modules.CLI, TESTING, TESTS, BENCHMARKS);
+  }
+
+  @Test
+  void the_command_line_stands_on_the_public_api() {
+    importsNothingOf(
+        Modules.CLI, "io.parley.protocol..", "io.parley.connection..", "io.parley.text..");
+  }
+
+  @Test
+  void every_module_keeps_to_its_own_packages() {
+    classes().should().resideInAPackage(NETTY).check(Modules.NETTY);
+    classes().should().resideInAPackage(TESTING).check(Modules.TESTING);
+    classes().should().resideInAPackage(CLI).check(Modules.CLI);
+    classes().should().resideInAPackage(TESTS).check(Modules.TESTS);
+  }
+
+  @Test
+  void no_static_field_changes() {
+    fields()
+        .that()
+        .areStatic()
+        .should()
+        .beFinal()
+        .because("state belongs to an object that someone made and can close")
+        .check(Modules.MAIN);
+  }
+
+  private static void importsNothingOf(JavaClasses module, String... packages) {
+    noClasses().should().dependOnClassesThat().resideInAnyPackage(packages).check(module);
+  }
+}
