@@ -2,7 +2,10 @@ package io.parley.protocol;
 
 import io.parley.WsMessage;
 import io.parley.WsStatus;
+import io.parley.text.Utf8;
+import java.nio.BufferOverflowException;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes frames (RFC 6455 section 5.2). A message may take several buffers: {@link #begin} it, then
@@ -11,7 +14,28 @@ import java.nio.ByteBuffer;
 public final class MessageWriter {
 
   /** The most bytes that a control frame takes, with its header and mask. */
-  public static final int MAX_CONTROL_FRAME = 2 + 4 + 125;
+  public static final int MAX_CONTROL_FRAME = 2 + 4 + Frames.MAX_SHORT;
+
+  /** The most bytes that a header takes; a buffer with that much room lets {@link #write} go on. */
+  public static final int MAX_HEADER = 2 + 8 + 4;
+
+  private static final byte[] NOTHING = {};
+
+  private final boolean masked;
+  private final MaskSource masks;
+  private final int fragmentSize;
+
+  /** The message being written, from {@link #begin} to its last byte; null when there is none. */
+  private @Nullable WsMessage message;
+
+  /** How many bytes of its payload are written. */
+  private int offset;
+
+  /** How many bytes of payload the frame begun still lacks; 0 between frames. */
+  private int frameLeft;
+
+  /** Masks the next byte of payload with its highest byte. */
+  private int key;
 
   /**
    * Creates one.
@@ -20,7 +44,9 @@ public final class MessageWriter {
    * @param fragmentSize most payload bytes in a frame; longer messages are fragmented; 0 for never
    */
   public MessageWriter(Role role, MaskSource masks, int fragmentSize) {
-    throw new UnsupportedOperationException();
+    this.masked = role == Role.CLIENT;
+    this.masks = masks;
+    this.fragmentSize = fragmentSize == 0 ? Integer.MAX_VALUE : fragmentSize;
   }
 
   /**
@@ -29,26 +55,72 @@ public final class MessageWriter {
    * @throws IllegalStateException if the one before is not finished
    */
   public void begin(WsMessage message) {
-    throw new UnsupportedOperationException();
+    if (this.message != null) {
+      throw new IllegalStateException("the message before is not wholly written");
+    }
+    this.message = message;
+    offset = 0;
   }
 
   /** Whether a message was begun and not wholly written. */
   public boolean isBusy() {
-    throw new UnsupportedOperationException();
+    return message != null;
   }
 
   /** Whether a control frame may be written now: not inside a frame of a message. */
   public boolean isBetweenFrames() {
-    throw new UnsupportedOperationException();
+    return frameLeft == 0;
   }
 
   /**
-   * Writes as much of the message as fits.
+   * Writes as much of the message as fits. A header is never split: what has no room for the next
+   * one, always less than {@link #MAX_HEADER}, is left free.
    *
    * @return how many payload bytes were written
    */
   public int write(ByteBuffer out) {
-    throw new UnsupportedOperationException();
+    WsMessage current = message;
+    if (current == null) {
+      return 0;
+    }
+    int start = offset;
+    while (frameLeft > 0 || beginFrame(current, out)) {
+      int length = Math.min(frameLeft, out.remaining());
+      writePayload(current, length, out);
+      if (frameLeft > 0) {
+        break;
+      }
+      if (offset == current.size()) {
+        message = null;
+        break;
+      }
+    }
+    return offset - start;
+  }
+
+  /** Writes the header of the next frame; false if there is no room for it. */
+  private boolean beginFrame(WsMessage current, ByteBuffer out) {
+    int rest = current.size() - offset;
+    int length = Math.min(rest, fragmentSize);
+    if (out.remaining() < headerSize(length)) {
+      return false;
+    }
+    // RFC 6455 section 5.4: the first frame has the opcode, the last one FIN.
+    int opcode = offset > 0 ? Frames.CONTINUATION : current.isText() ? Frames.TEXT : Frames.BINARY;
+    writeHeader(length == rest ? Frames.FIN | opcode : opcode, length, out);
+    frameLeft = length;
+    return true;
+  }
+
+  private void writePayload(WsMessage current, int length, ByteBuffer out) {
+    int at = out.position();
+    current.copyTo(offset, length, out);
+    if (masked) {
+      Masking.mask(out, at, length, key);
+      key = Masking.rotated(key, length);
+    }
+    offset += length;
+    frameLeft -= length;
   }
 
   /**
@@ -56,14 +128,16 @@ public final class MessageWriter {
    *
    * @param payload at most 125 bytes
    * @throws IllegalStateException inside a frame
+   * @throws IllegalArgumentException if the payload is too long
+   * @throws BufferOverflowException if there is no room for all of it; nothing is written then
    */
   public void ping(byte[] payload, ByteBuffer out) {
-    throw new UnsupportedOperationException();
+    control(Frames.PING, payload, out);
   }
 
   /** Writes a pong; as {@link #ping}. */
   public void pong(byte[] payload, ByteBuffer out) {
-    throw new UnsupportedOperationException();
+    control(Frames.PONG, payload, out);
   }
 
   /**
@@ -71,13 +145,83 @@ public final class MessageWriter {
    *
    * @throws IllegalStateException inside a frame
    * @throws IllegalArgumentException if the status must not be sent
+   * @throws BufferOverflowException if there is no room for all of it; nothing is written then
    */
   public void close(WsStatus status, ByteBuffer out) {
-    throw new UnsupportedOperationException();
+    control(Frames.CLOSE, closeBody(status), out);
+  }
+
+  private static byte[] closeBody(WsStatus status) {
+    if (status.code() == WsStatus.NO_STATUS.code()) {
+      return NOTHING;
+    }
+    status.requireSendable();
+    byte[] reason = Utf8.encode(status.reason());
+    byte[] body = new byte[2 + reason.length];
+    body[0] = (byte) (status.code() >> Byte.SIZE);
+    body[1] = (byte) status.code();
+    System.arraycopy(reason, 0, body, 2, reason.length);
+    return body;
+  }
+
+  private void control(int opcode, byte[] payload, ByteBuffer out) {
+    if (!isBetweenFrames()) {
+      throw new IllegalStateException("a control frame cannot stand inside another frame");
+    }
+    // RFC 6455 section 5.5: a control frame has at most 125 bytes of payload.
+    if (payload.length > Frames.MAX_SHORT) {
+      throw new IllegalArgumentException(
+          "a control frame has at most " + Frames.MAX_SHORT + " bytes, not " + payload.length);
+    }
+    if (out.remaining() < headerSize(payload.length) + payload.length) {
+      throw new BufferOverflowException();
+    }
+    writeHeader(Frames.FIN | opcode, payload.length, out);
+    int at = out.position();
+    out.put(payload);
+    if (masked) {
+      Masking.mask(out, at, payload.length, key);
+    }
+  }
+
+  /** Writes a header and, on a client, draws the key for what follows. */
+  private void writeHeader(int firstByte, int length, ByteBuffer out) {
+    int mask = masked ? Frames.MASK : 0;
+    out.put((byte) firstByte);
+    // RFC 6455 section 5.2: the shortest form must be used.
+    if (length <= Frames.MAX_SHORT) {
+      out.put((byte) (mask | length));
+    } else if (length <= Frames.MAX_2_BYTES) {
+      out.put((byte) (mask | Frames.LENGTH_IN_2_BYTES));
+      out.put((byte) (length >> 8)).put((byte) length);
+    } else {
+      out.put((byte) (mask | Frames.LENGTH_IN_8_BYTES));
+      put(0, out);
+      put(length, out);
+    }
+    if (masked) {
+      // RFC 6455 section 5.3: a fresh key for every frame.
+      key = masks.nextKey();
+      put(key, out);
+    }
+  }
+
+  /** Four bytes in network order, whatever the order of the buffer. */
+  private static void put(int number, ByteBuffer out) {
+    out.put((byte) (number >> 24)).put((byte) (number >> 16));
+    out.put((byte) (number >> 8)).put((byte) number);
+  }
+
+  private int headerSize(int length) {
+    int extended = length <= Frames.MAX_SHORT ? 0 : length <= Frames.MAX_2_BYTES ? 2 : 8;
+    return 2 + extended + (masked ? 4 : 0);
   }
 
   /** The bytes that a message takes on the wire with this writer. */
   public long sizeOf(WsMessage message) {
-    throw new UnsupportedOperationException();
+    int size = message.size();
+    long fullFrames = size <= fragmentSize ? 0 : (size - 1) / fragmentSize;
+    int last = (int) (size - fullFrames * fragmentSize);
+    return fullFrames * headerSize(fragmentSize) + headerSize(last) + size;
   }
 }
