@@ -1,0 +1,41 @@
+package io.parley.protocol;
+
+import io.parley.WsMessage;
+import io.parley.WsStatus;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Keeps what a reader found, a line an event. */
+final class Recorder implements ProtocolEvents {
+
+  final List<String> events = new ArrayList<>();
+
+  /** Whether every event asks the reader to stop behind it. */
+  boolean stopping;
+
+  @Override
+  public boolean message(WsMessage message) {
+    return add(
+        message.isText() ? "text " + message.text() : "binary " + Wire.hex(message.toByteArray()));
+  }
+
+  @Override
+  public boolean ping(byte[] payload) {
+    return add("ping " + Wire.hex(payload));
+  }
+
+  @Override
+  public boolean pong(byte[] payload) {
+    return add("pong " + Wire.hex(payload));
+  }
+
+  @Override
+  public void close(WsStatus status) {
+    add("close " + status);
+  }
+
+  private boolean add(String event) {
+    events.add(event);
+    return !stopping;
+  }
+}
