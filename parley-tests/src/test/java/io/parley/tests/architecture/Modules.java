@@ -2,11 +2,12 @@ package io.parley.tests.architecture;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.Location;
+import java.net.URI;
 import java.net.URISyntaxException;
-import java.nio.file.Path;
 import java.util.Arrays;
 
-/** The classes of each module, read from where the module itself was built. */
+/** The classes of each module, read from the folder or the jar that the module was built to. */
 final class Modules {
   static final JavaClasses CORE = classesBeside(io.parley.WebSocket.class);
   static final JavaClasses NETTY = classesBeside(io.parley.netty.Netty.class);
@@ -26,12 +27,13 @@ final class Modules {
 
   private static JavaClasses classesBeside(Class<?>... landmarks) {
     return new ClassFileImporter()
-        .importPaths(Arrays.stream(landmarks).map(Modules::homeOf).toList());
+        .importLocations(Arrays.stream(landmarks).map(Modules::homeOf).toList());
   }
 
-  private static Path homeOf(Class<?> landmark) {
+  private static Location homeOf(Class<?> landmark) {
     try {
-      return Path.of(landmark.getProtectionDomain().getCodeSource().getLocation().toURI());
+      URI home = landmark.getProtectionDomain().getCodeSource().getLocation().toURI();
+      return Location.of(home.getPath().endsWith(".jar") ? URI.create("jar:" + home + "!/") : home);
     } catch (URISyntaxException e) {
       throw new IllegalStateException(landmark + " has no home to read", e);
     }
