@@ -1,0 +1,269 @@
+package io.parley.netty;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.util.ReferenceCountUtil;
+import io.parley.connection.Connection;
+import io.parley.connection.Transport;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The last handler of a channel that carries WebSocket frames, and the transport of its connection:
+ * it passes bytes on, both ways, and knows nothing of them. Used on the loop's thread only.
+ */
+final class FrameHandler extends ChannelInboundHandlerAdapter implements Transport {
+
+  private static final int LEAST_ROOM = 4096;
+
+  private final SocketChannel channel;
+  private final Connection connection;
+  private final SharedWriter writer;
+  private final WritePromise promise;
+
+  /** What {@link #output} gave out and {@link #write} has not sent yet. */
+  private @Nullable ByteBuf out;
+
+  private @Nullable ByteBuffer outBytes;
+
+  /** Bytes that came behind the handshake, until the connection is open. */
+  private @Nullable ByteBuf early;
+
+  private long writes;
+  private boolean writing;
+  private boolean reading;
+  private boolean eof;
+  private boolean failed;
+  private boolean shutdownWanted;
+  private boolean closed;
+
+  FrameHandler(SocketChannel channel, Connection connection, SharedWriter writer) {
+    this.channel = channel;
+    this.connection = connection;
+    this.writer = writer;
+    this.promise = new WritePromise(channel, this);
+  }
+
+  /** Keeps bytes, with their reference, until {@link #deliverEarly} or the next read. */
+  void hold(ByteBuf bytes) {
+    early = bytes;
+  }
+
+  /** Passes on what was held; called when the connection is open. */
+  void deliverEarly() {
+    if (early != null) {
+      receiveEarly();
+      channelReadComplete();
+    }
+  }
+
+  private void receiveEarly() {
+    ByteBuf bytes = early;
+    if (bytes != null) {
+      early = null;
+      receive(bytes);
+    }
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext ctx, Object message) {
+    if (message instanceof ByteBuf bytes) {
+      receiveEarly();
+      receive(bytes);
+    } else {
+      // The end of the handshake's HTTP message.
+      ReferenceCountUtil.release(message);
+    }
+  }
+
+  private void receive(ByteBuf bytes) {
+    try {
+      if (!reading) {
+        // At the beginning the channel still reads although nobody asked for it: most connections
+        // ask at once, and turning it off and on again would be two system calls.
+        channel.config().setAutoRead(false);
+      }
+      if (bytes.nioBufferCount() == 1) {
+        receive(bytes.internalNioBuffer(bytes.readerIndex(), bytes.readableBytes()));
+      } else {
+        for (ByteBuffer part : bytes.nioBuffers()) {
+          receive(part);
+        }
+      }
+    } finally {
+      bytes.release();
+    }
+  }
+
+  private void receive(ByteBuffer bytes) {
+    if (!closed && bytes.hasRemaining()) {
+      connection.received(bytes);
+    }
+  }
+
+  @Override
+  public void channelReadComplete(ChannelHandlerContext ctx) {
+    channelReadComplete();
+  }
+
+  private void channelReadComplete() {
+    if (!closed) {
+      connection.readComplete();
+    }
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+    boolean end =
+        event == ChannelInputShutdownEvent.INSTANCE || event instanceof SslCloseCompletionEvent;
+    if (end && !eof && !failed && !closed) {
+      eof = true;
+      receiveEarly();
+      if (!closed) {
+        connection.eof();
+      }
+    }
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext ctx) {
+    fail(new ClosedChannelException());
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    fail(cause);
+  }
+
+  private void fail(Throwable cause) {
+    if (!failed && !closed) {
+      failed = true;
+      connection.failed(cause);
+    }
+  }
+
+  @Override
+  public ByteBuffer output(int size) {
+    if (out != null && out.capacity() < Math.min(size, LEAST_ROOM)) {
+      out.release();
+      out = null;
+    }
+    ByteBuffer bytes = outBytes;
+    if (out == null || bytes == null) {
+      out = writer.take();
+      if (out != null) {
+        bytes = writer.view();
+      } else {
+        out = channel.alloc().directBuffer(Math.min(size, SharedWriter.SIZE));
+        bytes = out.nioBuffer(0, out.capacity());
+      }
+      outBytes = bytes;
+    }
+    return bytes.clear();
+  }
+
+  @Override
+  public void write() {
+    ByteBuf buffer = out;
+    ByteBuffer bytes = outBytes;
+    if (buffer == null || bytes == null) {
+      throw new IllegalStateException("no buffer was asked for");
+    }
+    out = null;
+    outBytes = null;
+    writing = true;
+    channel.writeAndFlush(buffer.setIndex(0, bytes.position()), promise);
+  }
+
+  /** From the promise: the system has taken all of the last write. */
+  void taken() {
+    writes++;
+    writing = false;
+    if (!closed) {
+      connection.written();
+    }
+    if (shutdownWanted && !writing && !closed) {
+      shutdownWanted = false;
+      shutdownNow();
+    }
+  }
+
+  /** From the promise: the last write cannot be finished. */
+  void notTaken(Throwable cause) {
+    fail(cause);
+  }
+
+  @Override
+  public long progress() {
+    ChannelOutboundBuffer pending = channel.unsafe().outboundBuffer();
+    // Over TLS one write is several entries there: the bytes pending fall when one is done, while
+    // the progress of the current one starts anew.
+    long left = pending == null ? 0 : pending.totalPendingWriteBytes() - pending.currentProgress();
+    return (writes << 32) - left;
+  }
+
+  @Override
+  public void reading(boolean on) {
+    if (on != reading) {
+      reading = on;
+      channel.config().setAutoRead(on);
+    }
+  }
+
+  @Override
+  public void shutdownOutput() {
+    if (writing) {
+      shutdownWanted = true;
+    } else {
+      shutdownNow();
+    }
+  }
+
+  @SuppressWarnings("FutureReturnValueIgnored")
+  private void shutdownNow() {
+    SslHandler tls = channel.pipeline().get(SslHandler.class);
+    if (tls == null) {
+      channel.shutdownOutput();
+    } else {
+      tls.closeOutbound().addListener(sent -> channel.shutdownOutput());
+    }
+  }
+
+  @Override
+  @SuppressWarnings("FutureReturnValueIgnored")
+  public void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    if (out != null) {
+      out.release();
+      out = null;
+      outBytes = null;
+    }
+    if (early != null) {
+      early.release();
+      early = null;
+    }
+    // From the first handler on, so that TLS does not wait for its own farewell.
+    channel.pipeline().firstContext().close();
+  }
+
+  @Override
+  public @Nullable SocketAddress remoteAddress() {
+    return channel.remoteAddress();
+  }
+
+  @Override
+  public @Nullable SocketAddress localAddress() {
+    return channel.localAddress();
+  }
+}

@@ -1,0 +1,147 @@
+package io.parley.netty;
+
+import io.netty.handler.ssl.SslContext;
+import io.parley.Backend;
+import io.parley.Dispatch;
+import io.parley.PolyHandler;
+import io.parley.Server;
+import io.parley.WebSocketConfig;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import javax.net.ssl.SSLContext;
+
+/**
+ * Where and how servers listen: HTTP/1.1 and WebSockets on one TCP port, with TLS or without.
+ * Immutable; each method gives a changed copy. {@link Netty#on} makes one.
+ */
+public final class NettyBackend implements Backend {
+
+  private final ServerOptions options;
+
+  NettyBackend(ServerOptions options) {
+    this.options = options;
+  }
+
+  /**
+   * Listens on one address only.
+   *
+   * @param host a name or an address of this machine; default: every address
+   */
+  public NettyBackend host(String host) {
+    return with(o -> o.host = host);
+  }
+
+  /**
+   * Speaks TLS, as that certificate's holder. The files are read now; a server does not notice when
+   * they change.
+   *
+   * @param certificate PEM: the server's certificate first, then those that lead to the root
+   * @param key PEM: its private key, PKCS #8 without a password
+   * @throws IllegalArgumentException naming the file that cannot be read or has not what it must
+   *     have
+   */
+  public NettyBackend tls(Path certificate, Path key) {
+    SslContext context = ServerTls.ofPem(certificate, key);
+    return with(o -> o.tls = context);
+  }
+
+  /** Speaks TLS as that context says. */
+  public NettyBackend tls(SSLContext context) {
+    SslContext wrapped = ServerTls.of(context);
+    return with(o -> o.tls = wrapped);
+  }
+
+  /**
+   * Changes bounds and times of the sockets; starts from what is set already, at first {@link
+   * WebSocketConfig#server()}.
+   */
+  public NettyBackend config(UnaryOperator<WebSocketConfig.Builder> changes) {
+    WebSocketConfig config = changes.apply(options.config.toBuilder()).build();
+    return with(o -> o.config = config);
+  }
+
+  /** Runs handlers and callbacks on the event loop: they must never block. */
+  public NettyBackend inline() {
+    return config(config -> config.dispatch(Dispatch.INLINE));
+  }
+
+  /**
+   * Bounds the connections, HTTP and WebSocket together. One more is answered with 503, or with TLS
+   * not at all, and closed. Default: as many as the system's descriptor limit allows.
+   *
+   * @param connections at least 1
+   */
+  public NettyBackend maxConnections(int connections) {
+    Checks.atLeast(1, connections, "maxConnections");
+    return with(o -> o.maxConnections = connections);
+  }
+
+  /**
+   * Bounds the connections from one address; see {@link #maxConnections}. Default: no bound. Behind
+   * a proxy every connection comes from the proxy's address.
+   *
+   * @param connections at least 1
+   */
+  public NettyBackend maxConnectionsPerAddress(int connections) {
+    Checks.atLeast(1, connections, "maxConnectionsPerAddress");
+    return with(o -> o.maxConnectionsPerAddress = connections);
+  }
+
+  /**
+   * Bounds the body of an HTTP request; a larger one is answered with 413.
+   *
+   * @param bytes at least 0; default 1 MiB
+   */
+  public NettyBackend maxBodySize(int bytes) {
+    Checks.atLeast(0, bytes, "maxBodySize");
+    return with(o -> o.maxBodySize = bytes);
+  }
+
+  /**
+   * How long an HTTP connection is kept open for its next request.
+   *
+   * @param idle zero closes each after one answer; default 60 s
+   */
+  public NettyBackend keepAlive(Duration idle) {
+    Checks.notNegative(idle, "keepAlive");
+    return with(o -> o.keepAlive = idle);
+  }
+
+  /**
+   * Gives each server event loops of its own, which end with it, instead of those that all servers
+   * and clients share.
+   *
+   * @param loops at least 1
+   */
+  public NettyBackend loops(int loops) {
+    Checks.atLeast(1, loops, "loops");
+    return with(
+        o -> {
+          o.loops = loops;
+          o.runtime = null;
+        });
+  }
+
+  /**
+   * Runs servers on these threads, which the caller closes after them. Default: {@link
+   * NettyRuntime#shared()}.
+   */
+  public NettyBackend runtime(NettyRuntime runtime) {
+    return with(
+        o -> {
+          o.loops = 0;
+          o.runtime = runtime;
+        });
+  }
+
+  @Override
+  public Server server(PolyHandler handler) {
+    return new NettyServer(options, handler);
+  }
+
+  private NettyBackend with(Consumer<ServerOptions> change) {
+    return new NettyBackend(options.with(change));
+  }
+}

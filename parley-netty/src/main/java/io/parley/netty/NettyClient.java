@@ -1,0 +1,98 @@
+package io.parley.netty;
+
+import io.parley.Dispatch;
+import io.parley.WebSocket;
+import io.parley.WebSocketConfig;
+import io.parley.WebSocketListener;
+import io.parley.http.Request;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.time.Duration;
+import java.util.function.UnaryOperator;
+import javax.net.ssl.SSLContext;
+
+/**
+ * Makes client sockets over TCP, with TLS for {@code wss:}. Immutable; each method gives a changed
+ * copy. {@link Netty#client} makes one; it needs no closing.
+ *
+ * <p>A {@code Sec-WebSocket-Protocol} header on the request offers subprotocols. With TLS the
+ * server's certificate must lead to a trusted root and be made out to the host of the URI.
+ */
+public final class NettyClient implements WebSocket.Factory {
+
+  private final ClientOptions options;
+
+  NettyClient(ClientOptions options) {
+    this.options = options;
+  }
+
+  /**
+   * Changes bounds and times of the sockets; starts from what is set already, at first {@link
+   * WebSocketConfig#client()}.
+   */
+  public NettyClient config(UnaryOperator<WebSocketConfig.Builder> changes) {
+    WebSocketConfig config = changes.apply(options.config().toBuilder()).build();
+    return new NettyClient(options.withConfig(config));
+  }
+
+  /** Runs callbacks on the event loop: they must never block. */
+  public NettyClient inline() {
+    return config(config -> config.dispatch(Dispatch.INLINE));
+  }
+
+  /**
+   * Bounds the look-up of the host and the TCP connect, within {@link
+   * WebSocketConfig#handshakeTimeout()}, which bounds all of it.
+   *
+   * @param timeout zero, the default, for no bound of its own
+   */
+  public NettyClient connectTimeout(Duration timeout) {
+    Checks.notNegative(timeout, "connectTimeout");
+    return new NettyClient(options.withConnectTimeout(timeout));
+  }
+
+  /**
+   * Trusts servers whose certificates lead to one of these, and no others. The file is read now.
+   *
+   * @param certificates PEM: one or more
+   * @throws IllegalArgumentException naming the file if it cannot be read or holds no certificate
+   */
+  public NettyClient trust(Path certificates) {
+    return new NettyClient(options.withTls(ClientTls.trusting(certificates)));
+  }
+
+  /**
+   * Trusts servers whose certificates lead to one in that store, and no others.
+   *
+   * @throws IllegalArgumentException if the store cannot be used
+   */
+  public NettyClient trust(KeyStore store) {
+    return new NettyClient(options.withTls(ClientTls.trusting(store)));
+  }
+
+  /** Speaks TLS as that context says; the name of the host is still checked. */
+  public NettyClient tls(SSLContext context) {
+    return new NettyClient(options.withTls(ClientTls.of(context)));
+  }
+
+  /**
+   * Trusts every certificate for every host: anybody on the way can read and change what is sent.
+   * For trying things out only.
+   */
+  public NettyClient insecure() {
+    return new NettyClient(options.withTls(ClientTls.insecure()));
+  }
+
+  /**
+   * Runs sockets on these threads, which the caller closes after them. Default: {@link
+   * NettyRuntime#shared()}.
+   */
+  public NettyClient runtime(NettyRuntime runtime) {
+    return new NettyClient(options.withRuntime(runtime));
+  }
+
+  @Override
+  public WebSocket newWebSocket(Request request, WebSocketListener listener) {
+    return Opening.start(options, request, listener);
+  }
+}

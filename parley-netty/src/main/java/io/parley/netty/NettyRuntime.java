@@ -1,0 +1,189 @@
+package io.parley.netty;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.ChannelFactory;
+import io.netty.channel.EventLoop;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.EventExecutor;
+import io.parley.connection.Workers;
+import java.util.IdentityHashMap;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The threads behind servers and clients: a few event loops, each of which runs the I/O of many
+ * sockets, and the workers that run handlers and callbacks. Any thread may use it.
+ */
+public final class NettyRuntime implements AutoCloseable {
+
+  private static final class Shared {
+    private static final NettyRuntime INSTANCE = new NettyRuntime(builder(), true);
+  }
+
+  private final Io io;
+  private final MultiThreadIoEventLoopGroup group;
+  private final Workers workers;
+  private final IdentityHashMap<EventExecutor, Loop> loops = new IdentityHashMap<>();
+  private final boolean shared;
+
+  private NettyRuntime(Builder builder, boolean shared) {
+    this.shared = shared;
+    io = builder.nativeTransport && Epoll.isAvailable() ? Io.EPOLL : Io.NIO;
+    group =
+        new MultiThreadIoEventLoopGroup(
+            builder.loops, new DefaultThreadFactory("parley-io", true), io.handlers());
+    workers = Workers.create(builder.maxWorkers);
+    for (EventExecutor executor : group) {
+      loops.put(executor, new Loop((EventLoop) executor, workers));
+    }
+  }
+
+  /**
+   * The one that servers and clients share unless they are given another: as many loops as there
+   * are processors, started on first use, on daemon threads that never end.
+   */
+  public static NettyRuntime shared() {
+    return Shared.INSTANCE;
+  }
+
+  /** Values for a new one. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** Collects values for a new {@link NettyRuntime}. */
+  public static final class Builder {
+    private int loops = Runtime.getRuntime().availableProcessors();
+    private int maxWorkers = 256;
+    private boolean nativeTransport = true;
+
+    private Builder() {}
+
+    /** At least 1; default: the number of processors. */
+    public Builder loops(int count) {
+      loops = Checks.atLeast(1, count, "loops");
+      return this;
+    }
+
+    /**
+     * Most threads for handlers and callbacks on a JDK without virtual threads; at least 1; default
+     * 256.
+     */
+    public Builder maxWorkers(int threads) {
+      maxWorkers = Checks.atLeast(1, threads, "maxWorkers");
+      return this;
+    }
+
+    /** Whether to use epoll where it is there (the default), or the JDK's NIO everywhere. */
+    public Builder nativeTransport(boolean use) {
+      nativeTransport = use;
+      return this;
+    }
+
+    /** Starts it; the caller closes it. */
+    public NettyRuntime build() {
+      return new NettyRuntime(this, false);
+    }
+  }
+
+  /** What differs between the transports of Netty. */
+  private enum Io {
+    EPOLL {
+      @Override
+      IoHandlerFactory handlers() {
+        return EpollIoHandler.newFactory();
+      }
+
+      @Override
+      ServerChannel serverChannel() {
+        return new EpollServerSocketChannel();
+      }
+
+      @Override
+      SocketChannel clientChannel() {
+        return new EpollSocketChannel();
+      }
+    },
+    NIO {
+      @Override
+      IoHandlerFactory handlers() {
+        return NioIoHandler.newFactory();
+      }
+
+      @Override
+      ServerChannel serverChannel() {
+        return new NioServerSocketChannel();
+      }
+
+      @Override
+      SocketChannel clientChannel() {
+        return new NioSocketChannel();
+      }
+    };
+
+    abstract IoHandlerFactory handlers();
+
+    abstract ServerChannel serverChannel();
+
+    abstract SocketChannel clientChannel();
+  }
+
+  MultiThreadIoEventLoopGroup group() {
+    return group;
+  }
+
+  ChannelFactory<ServerChannel> serverChannels() {
+    return io::serverChannel;
+  }
+
+  /** For one connect on that loop. */
+  Bootstrap clientBootstrap(Loop loop) {
+    return new Bootstrap()
+        .group(loop.netty())
+        .channelFactory((ChannelFactory<SocketChannel>) io::clientChannel);
+  }
+
+  /** The next in turn. */
+  Loop next() {
+    return loop(group.next());
+  }
+
+  /** Ours for one of {@link #group()}. */
+  Loop loop(EventExecutor executor) {
+    return Objects.requireNonNull(loops.get(executor));
+  }
+
+  /** Whether the caller is one of the loops' threads, which must not be blocked. */
+  boolean onLoop() {
+    return loops.values().stream().anyMatch(loop -> loop.netty().inEventLoop());
+  }
+
+  /**
+   * Ends the threads; sockets that are still there break. Waits until the loops have ended.
+   *
+   * @throws IllegalStateException if this is the {@link #shared()} one, or the caller is on one of
+   *     its loops
+   */
+  @Override
+  public void close() {
+    if (shared) {
+      throw new IllegalStateException("the shared runtime does not end");
+    }
+    if (onLoop()) {
+      throw new IllegalStateException("an event loop cannot wait for its own end");
+    }
+    group.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly();
+    workers.close();
+  }
+}

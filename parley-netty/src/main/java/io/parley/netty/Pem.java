@@ -1,0 +1,105 @@
+package io.parley.netty;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.PrivateKey;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.security.spec.InvalidKeySpecException;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Reads PEM files (RFC 7468); every failure names the file. */
+final class Pem {
+
+  private static final Pattern BLOCK =
+      Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----([^-]*)-----END \\1-----");
+
+  private Pem() {}
+
+  private record Block(String label, byte[] der) {}
+
+  /** All certificates of the file, in order; at least one. */
+  static List<X509Certificate> certificates(Path file) {
+    List<X509Certificate> certificates = new ArrayList<>();
+    for (Block block : blocks(file)) {
+      if (block.label.equals("CERTIFICATE")) {
+        try {
+          Certificate certificate =
+              CertificateFactory.getInstance("X.509")
+                  .generateCertificate(new ByteArrayInputStream(block.der));
+          certificates.add((X509Certificate) certificate);
+        } catch (GeneralSecurityException e) {
+          throw new IllegalArgumentException("broken certificate in " + file + ": " + e, e);
+        }
+      }
+    }
+    if (certificates.isEmpty()) {
+      throw new IllegalArgumentException("no certificate (BEGIN CERTIFICATE) in " + file);
+    }
+    return certificates;
+  }
+
+  /** The first private key of the file. */
+  static PrivateKey privateKey(Path file) {
+    String other = "";
+    for (Block block : blocks(file)) {
+      if (block.label.equals("PRIVATE KEY")) {
+        return privateKey(block.der, file);
+      }
+      if (block.label.endsWith("PRIVATE KEY")) {
+        other = "; it has a " + block.label + ", which openssl pkcs8 -topk8 -nocrypt converts";
+      }
+    }
+    throw new IllegalArgumentException(
+        "no private key in PKCS #8 without a password (BEGIN PRIVATE KEY) in " + file + other);
+  }
+
+  private static PrivateKey privateKey(byte[] der, Path file) {
+    // The format names its algorithm, but the JDK wants to be told; each refuses what it cannot be.
+    for (String algorithm : List.of("RSA", "EC", "EdDSA", "DSA", "RSASSA-PSS")) {
+      try {
+        return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(der));
+      } catch (InvalidKeySpecException e) {
+        continue;
+      } catch (GeneralSecurityException e) {
+        throw new IllegalArgumentException("cannot use the private key in " + file + ": " + e, e);
+      }
+    }
+    throw new IllegalArgumentException("broken private key, or of an unknown kind, in " + file);
+  }
+
+  private static List<Block> blocks(Path file) {
+    String text;
+    try {
+      text = Files.readString(file, StandardCharsets.ISO_8859_1);
+    } catch (NoSuchFileException e) {
+      throw new IllegalArgumentException("no such file: " + file, e);
+    } catch (IOException e) {
+      throw new IllegalArgumentException("cannot read " + file + ": " + e, e);
+    }
+    List<Block> blocks = new ArrayList<>();
+    Matcher matcher = BLOCK.matcher(text);
+    while (matcher.find()) {
+      try {
+        blocks.add(
+            new Block(matcher.group(1), Base64.getMimeDecoder().decode(matcher.group(2).trim())));
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException(
+            "broken Base64 in the " + matcher.group(1) + " of " + file, e);
+      }
+    }
+    return blocks;
+  }
+}
