@@ -1,5 +1,7 @@
 package io.parley.protocol;
 
+import io.parley.http.Headers;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -12,9 +14,83 @@ import org.jspecify.annotations.Nullable;
 public record ExtensionHeader(String name, List<Parameter> parameters) {
 
   /**
+   * Checks the name and copies the list.
+   *
+   * @throws IllegalArgumentException if the name is not a token
+   */
+  public ExtensionHeader {
+    requireToken(name);
+    parameters = List.copyOf(parameters);
+  }
+
+  /**
    * One parameter.
    *
-   * @param value null when there is none
+   * @param name a token
+   * @param value a token, with no trace of quotes that were around it; null when there is none
    */
-  public record Parameter(String name, @Nullable String value) {}
+  public record Parameter(String name, @Nullable String value) {
+
+    /**
+     * Checks both.
+     *
+     * @throws IllegalArgumentException if one is not a token
+     */
+    public Parameter {
+      requireToken(name);
+      if (value != null) {
+        requireToken(value);
+      }
+    }
+
+    /** As in the header field. */
+    @Override
+    public String toString() {
+      return value == null ? name : name + "=" + value;
+    }
+  }
+
+  /**
+   * The extensions in the values of {@code Sec-WebSocket-Extensions}, which may occur several
+   * times; empty when it does not occur.
+   *
+   * @throws IllegalArgumentException naming the place if they do not follow the grammar
+   */
+  public static List<ExtensionHeader> parse(List<String> values) {
+    if (values.isEmpty()) {
+      return List.of();
+    }
+    HeaderScanner scanner = new HeaderScanner(values);
+    return scanner.list(() -> extension(scanner));
+  }
+
+  /** {@code extension = extension-token *( ";" extension-param )}. */
+  private static ExtensionHeader extension(HeaderScanner scanner) {
+    String name = scanner.token();
+    List<Parameter> parameters = new ArrayList<>(2);
+    while (scanner.skip(';')) {
+      parameters.add(parameter(scanner));
+    }
+    return new ExtensionHeader(name, parameters);
+  }
+
+  /** {@code extension-param = token [ "=" (token | quoted-string) ]}, quotes around tokens only. */
+  private static Parameter parameter(HeaderScanner scanner) {
+    String name = scanner.token();
+    return new Parameter(name, scanner.skip('=') ? scanner.tokenOrQuoted() : null);
+  }
+
+  private static void requireToken(String text) {
+    if (!Headers.isToken(text)) {
+      throw new IllegalArgumentException("not a token: " + text);
+    }
+  }
+
+  /** As in the header field. */
+  @Override
+  public String toString() {
+    StringBuilder text = new StringBuilder(name);
+    parameters.forEach(parameter -> text.append("; ").append(parameter));
+    return text.toString();
+  }
 }
