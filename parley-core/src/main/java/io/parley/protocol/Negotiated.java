@@ -1,5 +1,6 @@
 package io.parley.protocol;
 
+import io.parley.http.Headers;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,4 +14,18 @@ public record Negotiated(@Nullable String subprotocol, List<String> extensions) 
 
   /** Nothing beyond RFC 6455 itself. */
   public static final Negotiated NOTHING = new Negotiated(null, List.of());
+
+  /** Copies the list. */
+  public Negotiated {
+    extensions = List.copyOf(extensions);
+  }
+
+  /** What the headers of an answer say, which both sides have found right. */
+  static Negotiated of(Headers answer) {
+    List<ExtensionHeader> extensions =
+        ExtensionHeader.parse(answer.all(HandshakeHeaders.EXTENSIONS));
+    return new Negotiated(
+        answer.get(HandshakeHeaders.PROTOCOL),
+        extensions.stream().map(ExtensionHeader::toString).toList());
+  }
 }
