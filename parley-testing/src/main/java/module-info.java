@@ -6,4 +6,7 @@ module io.parley.testing {
   requires static org.jspecify;
 
   exports io.parley.testing;
+  exports io.parley.testing.contract;
+
+  opens io.parley.testing.contract;
 }

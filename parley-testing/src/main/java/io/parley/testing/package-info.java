@@ -1,4 +1,7 @@
-/** The in-memory transport and the JUnit extension. */
+/**
+ * Sockets in memory, live and deterministic; recorders of what happens to a socket; a server for
+ * JUnit.
+ */
 @NullMarked
 package io.parley.testing;
 

@@ -1,0 +1,109 @@
+package io.parley.testing;
+
+import io.parley.WebSocket;
+import io.parley.WebSocketConfig;
+import io.parley.WebSocketListener;
+import io.parley.connection.ConnectionLoop;
+import io.parley.http.Request;
+import io.parley.http.Response;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * A live client of handlers in memory. Immutable; any thread. Nothing has to be closed but the
+ * sockets.
+ */
+public final class InMemoryClient implements WebSocket.Factory {
+
+  /** What a URI of a path alone is meant to be relative to. */
+  private static final URI ROOT = URI.create("ws://memory/");
+
+  private static final int DEFAULT_PORT = 80;
+
+  private final Directory directory;
+  private final WebSocketConfig config;
+
+  /** Where servers are found. */
+  @FunctionalInterface
+  interface Directory {
+    Endpoint at(URI uri) throws ConnectException;
+  }
+
+  InMemoryClient(Directory directory, WebSocketConfig config) {
+    this.directory = directory;
+    this.config = config;
+  }
+
+  /** This client with that configuration for its sockets. */
+  public InMemoryClient config(WebSocketConfig client) {
+    return new InMemoryClient(directory, client);
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @param request its URI may be a path alone, {@code /chat?room=1}
+   */
+  @Override
+  public WebSocket newWebSocket(Request request, WebSocketListener listener) {
+    Request absolute = absolute(request);
+    LiveMemory memory = LiveMemory.get();
+    ConnectionLoop loop = memory.nextLoop();
+    return Dialing.begin(
+        absolute,
+        listener,
+        config,
+        loop,
+        memory.keys(),
+        memory.link(loop, port(absolute.uri())),
+        (wire, dialing) -> directory.at(absolute.uri()).arrive(wire, dialing, loop));
+  }
+
+  /**
+   * Sends a plain HTTP request and waits for the answer. It waits at most the {@link
+   * WebSocketConfig#handshakeTimeout()} of this client.
+   *
+   * @param request its URI may be a path alone
+   * @throws IOException if there is no server, or no answer in time
+   * @throws InterruptedException if the thread is interrupted
+   */
+  public Response http(Request request) throws IOException, InterruptedException {
+    Request absolute = absolute(request);
+    LiveMemory memory = LiveMemory.get();
+    ConnectionLoop loop = memory.nextLoop();
+    if (memory.isLoopThread()) {
+      throw new IllegalStateException("http waits for the answer, which an event loop must not");
+    }
+    Endpoint endpoint = directory.at(absolute.uri());
+    CompletableFuture<Response> answer = new CompletableFuture<>();
+    loop.eventLoop()
+        .execute(
+            () ->
+                endpoint.arrive(
+                    absolute, memory.link(loop, port(absolute.uri())), loop, answer::complete));
+    long patience = config.handshakeTimeout().toMillis();
+    try {
+      return patience == 0 ? answer.get() : answer.get(patience, TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      throw new IOException("no answer within handshakeTimeout = " + patience + " ms", e);
+    } catch (ExecutionException e) {
+      throw new IOException("the request failed", e.getCause());
+    }
+  }
+
+  private static Request absolute(Request request) {
+    URI uri = request.uri();
+    boolean pathAlone =
+        uri.getScheme() == null && uri.getRawAuthority() == null && uri.getPath().startsWith("/");
+    return pathAlone ? request.uri(ROOT.resolve(uri)) : request;
+  }
+
+  private static int port(URI uri) {
+    return uri.getPort() < 0 ? DEFAULT_PORT : uri.getPort();
+  }
+}

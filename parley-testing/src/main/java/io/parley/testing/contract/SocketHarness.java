@@ -1,0 +1,18 @@
+package io.parley.testing.contract;
+
+import io.parley.Backend;
+import io.parley.WebSocket;
+import io.parley.WebSocketConfig;
+
+/** A transport, as the contracts need it. */
+public interface SocketHarness {
+
+  /**
+   * Where a server is started, with sockets of that configuration, on a free port. Each server
+   * started is closed by the contract.
+   */
+  Backend backend(WebSocketConfig config);
+
+  /** A client with sockets of that configuration that reaches servers of {@link #backend}. */
+  WebSocket.Factory client(WebSocketConfig config);
+}
