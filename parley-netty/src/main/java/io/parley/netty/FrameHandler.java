@@ -171,6 +171,7 @@ final class FrameHandler extends ChannelInboundHandlerAdapter implements Transpo
   }
 
   @Override
+  @SuppressWarnings("FutureReturnValueIgnored")
   public void write() {
     ByteBuf buffer = out;
     ByteBuffer bytes = outBytes;

@@ -28,7 +28,7 @@ final class Pem {
 
   private Pem() {}
 
-  private record Block(String label, byte[] der) {}
+  private record Block(String label, String base64) {}
 
   /** All certificates of the file, in order; at least one. */
   static List<X509Certificate> certificates(Path file) {
@@ -38,7 +38,7 @@ final class Pem {
         try {
           Certificate certificate =
               CertificateFactory.getInstance("X.509")
-                  .generateCertificate(new ByteArrayInputStream(block.der));
+                  .generateCertificate(new ByteArrayInputStream(decoded(block, file)));
           certificates.add((X509Certificate) certificate);
         } catch (GeneralSecurityException e) {
           throw new IllegalArgumentException("broken certificate in " + file + ": " + e, e);
@@ -56,7 +56,7 @@ final class Pem {
     String other = "";
     for (Block block : blocks(file)) {
       if (block.label.equals("PRIVATE KEY")) {
-        return privateKey(block.der, file);
+        return privateKey(decoded(block, file), file);
       }
       if (block.label.endsWith("PRIVATE KEY")) {
         other = "; it has a " + block.label + ", which openssl pkcs8 -topk8 -nocrypt converts";
@@ -67,17 +67,19 @@ final class Pem {
   }
 
   private static PrivateKey privateKey(byte[] der, Path file) {
+    InvalidKeySpecException refused = null;
     // The format names its algorithm, but the JDK wants to be told; each refuses what it cannot be.
     for (String algorithm : List.of("RSA", "EC", "EdDSA", "DSA", "RSASSA-PSS")) {
       try {
         return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(der));
       } catch (InvalidKeySpecException e) {
-        continue;
+        refused = e;
       } catch (GeneralSecurityException e) {
         throw new IllegalArgumentException("cannot use the private key in " + file + ": " + e, e);
       }
     }
-    throw new IllegalArgumentException("broken private key, or of an unknown kind, in " + file);
+    throw new IllegalArgumentException(
+        "broken private key, or of an unknown kind, in " + file, refused);
   }
 
   private static List<Block> blocks(Path file) {
@@ -92,14 +94,16 @@ final class Pem {
     List<Block> blocks = new ArrayList<>();
     Matcher matcher = BLOCK.matcher(text);
     while (matcher.find()) {
-      try {
-        blocks.add(
-            new Block(matcher.group(1), Base64.getMimeDecoder().decode(matcher.group(2).trim())));
-      } catch (IllegalArgumentException e) {
-        throw new IllegalArgumentException(
-            "broken Base64 in the " + matcher.group(1) + " of " + file, e);
-      }
+      blocks.add(new Block(matcher.group(1), matcher.group(2)));
     }
     return blocks;
+  }
+
+  private static byte[] decoded(Block block, Path file) {
+    try {
+      return Base64.getMimeDecoder().decode(block.base64);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("broken Base64 in the " + block.label + " of " + file, e);
+    }
   }
 }
