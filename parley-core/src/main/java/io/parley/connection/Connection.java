@@ -1,189 +1,1022 @@
 package io.parley.connection;
 
+import io.parley.Dispatch;
+import io.parley.OverflowPolicy;
+import io.parley.ProtocolException;
+import io.parley.SendRefusedException;
 import io.parley.SendResult;
 import io.parley.WebSocket;
 import io.parley.WebSocketConfig;
 import io.parley.WebSocketListener;
+import io.parley.WsConsumer;
 import io.parley.WsMessage;
 import io.parley.WsStatus;
 import io.parley.http.Request;
 import io.parley.http.Response;
 import io.parley.protocol.Negotiated;
+import io.parley.protocol.Role;
+import java.io.EOFException;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.net.SocketAddress;
+import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** A live socket. */
+/**
+ * A live socket: the state machine between a {@link Transport} and the application. What the
+ * application calls comes from any thread and only leaves a mark (a message in the queue, a wish to
+ * close, an ending) and wakes the loop; everything that moves bytes happens there.
+ *
+ * <p>The state is derived: an {@link Ending} once there is one, else closing when the queue is
+ * closed, else open or connecting.
+ */
 public final class Connection implements WebSocket {
-  private Connection() {}
 
-  /** A client's. */
+  private static final Logger LOG = System.getLogger(Connection.class.getName());
+  private static final int MAX_PING = 125;
+
+  private static final VarHandle AWAKE;
+  private static final VarHandle CLOSE_REQUEST;
+  private static final VarHandle ENDING;
+
+  static {
+    try {
+      MethodHandles.Lookup lookup = MethodHandles.lookup();
+      AWAKE = lookup.findVarHandle(Connection.class, "awake", boolean.class);
+      CLOSE_REQUEST = lookup.findVarHandle(Connection.class, "closeRequest", WsStatus.class);
+      ENDING = lookup.findVarHandle(Connection.class, "ending", Ending.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  private final Role role;
+  private final Request request;
+  private final WebSocketConfig config;
+  private final ConnectionLoop loop;
+
+  /**
+   * Exactly one of these two is there: a server's functional consumer, or the listener of a client.
+   */
+  private final @Nullable WsConsumer consumer;
+
+  private final @Nullable WebSocketListener listener;
+
+  /**
+   * Runs once on the loop: when a client is canceled before it opened, else when the transport is
+   * closed.
+   */
+  private final Consumer<Connection> whenReleased;
+
+  private final SendQueue queue;
+  private final Mailbox mailbox;
+  private final Listeners listeners = new Listeners();
+  private final Outbound outbound;
+  private final Inbound inbound;
+  private final ConnectionTimers timers;
+
+  /** The next in the loop's list of those to wake. Belongs to whoever has set {@link #awake}. */
+  @Nullable Connection nextAwake;
+
+  /** Whether this is in the loop's list of those to wake. Any thread, by compare-and-set. */
+  private volatile boolean awake;
+
+  /** The status that our Close frame has or will have. Settled once, by any thread. */
+  private volatile @Nullable WsStatus closeRequest;
+
+  /** How the socket ended. Settled once, by any thread. */
+  private volatile @Nullable Ending ending;
+
+  /** Set with the handshake, on the loop; {@link #opened} publishes both. */
+  private @Nullable Transport transport;
+
+  private Negotiated negotiated = Negotiated.NOTHING;
+  private volatile boolean opened;
+
+  /** Whether the application holds back delivery. Any thread. */
+  private volatile boolean paused;
+
+  /** Round-trip time of the last ping answered, in nanoseconds, or -1. Written by the loop. */
+  private volatile long latency = -1;
+
+  /** Created when first asked for, under this object's lock. */
+  private volatile @Nullable ConcurrentMap<String, Object> attributes;
+
+  /** Whether a refused message was logged; racing threads may log twice. */
+  private boolean refusalLogged;
+
+  /** Whether {@code onOpen} or the consumer has run. Written in its callback. */
+  private volatile boolean openDelivered;
+
+  /** Whether the listeners of the end were told; under the lock of {@link #listeners}. */
+  private boolean endDelivered;
+
+  /**
+   * What the peer broke; null while it keeps the rules. Written by the loop, read by the callback
+   * that meets it.
+   */
+  private volatile @Nullable ProtocolException violation;
+
+  // All below: loop only.
+
+  /** The peer's Close. */
+  private @Nullable WsStatus closeReceived;
+
+  /** Whether the ending, whoever settled it, has been carried out here. */
+  private boolean over;
+
+  /** Whether the transport is closed and nothing more can come. */
+  private boolean released;
+
+  /** Whether a read pass is under way, at whose end all answers are flushed. */
+  private boolean inPass;
+
+  /** Pings that wait for their pong; null before the first. */
+  private @Nullable Pings pings;
+
+  private long pingNumber;
+
+  private Connection(
+      Role role,
+      Request request,
+      @Nullable WsConsumer consumer,
+      @Nullable WebSocketListener listener,
+      WebSocketConfig config,
+      ConnectionLoop loop,
+      Consumer<Connection> whenReleased) {
+    this.role = role;
+    this.request = request;
+    this.consumer = consumer;
+    this.listener = listener;
+    this.config = config;
+    this.loop = loop;
+    this.whenReleased = whenReleased;
+    this.queue = new SendQueue(config);
+    this.mailbox = new Mailbox(this, config);
+    this.outbound = new Outbound(this, queue, role, loop, config);
+    this.inbound = new Inbound(this, role, config);
+    this.timers = new ConnectionTimers(this, loop, config);
+  }
+
+  /**
+   * A client's socket, connecting. Any thread.
+   *
+   * @param whenCanceled runs on the loop when the application cancels before {@link #open} or
+   *     {@link #connectFailed}
+   */
   public static Connection client(
       Request request,
       WebSocketListener listener,
       WebSocketConfig config,
       ConnectionLoop loop,
       Runnable whenCanceled) {
-    throw new UnsupportedOperationException();
+    return new Connection(
+        Role.CLIENT,
+        request,
+        null,
+        listener,
+        config,
+        loop,
+        connection -> {
+          if (!connection.opened) {
+            whenCanceled.run();
+          }
+        });
   }
 
-  /** Handshake done. */
-  public void open(Transport transport, Negotiated negotiated, Response response) {
-    throw new UnsupportedOperationException();
+  /** A server's socket; {@link ServerExchange} opens it. */
+  static Connection server(
+      Request request,
+      WsConsumer consumer,
+      WebSocketConfig config,
+      ConnectionLoop loop,
+      Consumer<Connection> whenReleased) {
+    return new Connection(Role.SERVER, request, consumer, null, config, loop, whenReleased);
   }
 
-  /** Handshake failed. */
+  // ---- What the transport calls, on the loop.
+
+  /**
+   * The handshake is done. Reading is turned on from here. On a client that was canceled meanwhile
+   * the transport is closed.
+   *
+   * @param response the 101
+   */
+  public void open(Transport newTransport, Negotiated agreed, Response response) {
+    transport = newTransport;
+    if (over) {
+      newTransport.close();
+      return;
+    }
+    negotiated = agreed;
+    opened = true;
+    outbound.open(newTransport);
+    mailbox.post(new Event.Opened(response));
+    if (ending != null) {
+      finishEnding();
+      return;
+    }
+    timers.opened();
+    advance();
+  }
+
+  /** The handshake failed. Without effect on a client that was canceled. */
   public void connectFailed(Throwable cause, @Nullable Response response) {
-    throw new UnsupportedOperationException();
+    end(Ending.failed(WsStatus.ABNORMAL_CLOSURE, cause, response));
   }
 
-  /** Bytes. */
+  /** Takes all of these bytes; what cannot be read yet is copied. */
   public void received(ByteBuffer in) {
-    throw new UnsupportedOperationException();
+    inPass = true;
+    timers.heard();
+    watched(() -> inbound.received(in));
   }
 
-  /** End of a pass. */
+  /** A read pass is over: answers are flushed. */
   public void readComplete() {
-    throw new UnsupportedOperationException();
+    inPass = false;
+    advance();
   }
 
-  /** Taken. */
+  /** All of the last write has been taken by the system. */
   public void written() {
-    throw new UnsupportedOperationException();
+    outbound.written();
   }
 
-  /** End. */
+  /** The peer has ended its direction; ours may go on. */
   public void eof() {
-    throw new UnsupportedOperationException();
+    inbound.end();
+    advance();
   }
 
-  /** Error. */
+  /** The connection broke. */
   public void failed(Throwable cause) {
-    throw new UnsupportedOperationException();
+    if (over) {
+      release();
+    } else if (violation != null) {
+      end(Ending.failed(violation.status(), violation, null));
+    } else if (closeReceived != null && queue.messages() == 0) {
+      // Both sides have said all they had to say: only our answer to the peer's Close was lost.
+      end(Ending.closed(closeReceived));
+      release();
+    } else {
+      end(Ending.failed(WsStatus.ABNORMAL_CLOSURE, cause, null));
+    }
   }
+
+  // ---- Reading, on the loop.
+
+  /** Whether more input has a use and a place to go. */
+  boolean mayRead() {
+    if (over || inbound.isDone()) {
+      return true;
+    }
+    if (!outbound.hasControlRoom()) {
+      return false;
+    }
+    // Once we close, the peer's Close must be found: what then finds no room is dropped.
+    return closeRequest != null || (!isCoupled() && mailbox.hasRoom());
+  }
+
+  private boolean isCoupled() {
+    return config.holdReads() && queue.isPressured() && !queue.isClosed();
+  }
+
+  boolean messageRead(WsMessage message) {
+    if (ending != null) {
+      return true;
+    }
+    if (closeRequest == null || mailbox.hasRoom()) {
+      timers.messagePassed();
+      mailbox.post(message);
+    }
+    return mayRead();
+  }
+
+  boolean pingRead(byte[] payload) {
+    if (!outbound.isCloseWritten()) {
+      outbound.pong(payload);
+    }
+    if (wantsPings() && mailbox.hasRoom()) {
+      mailbox.post(new Event.Ping(ByteBuffer.wrap(payload).asReadOnlyBuffer()));
+    }
+    return mayRead();
+  }
+
+  boolean pongRead(byte[] payload) {
+    if (pings != null) {
+      pings.answered(
+          payload,
+          loop.now(),
+          (future, time) -> {
+            latency = time.toNanos();
+            if (future != null) {
+              complete(() -> future.complete(time));
+            }
+          });
+    }
+    if (wantsPongs() && mailbox.hasRoom()) {
+      mailbox.post(new Event.Pong(ByteBuffer.wrap(payload).asReadOnlyBuffer()));
+    }
+    return mayRead();
+  }
+
+  private boolean wantsPings() {
+    return listener != null || !openDelivered || !listeners.ping().isEmpty();
+  }
+
+  private boolean wantsPongs() {
+    return listener != null || !openDelivered || !listeners.pong().isEmpty();
+  }
+
+  void closeRead(WsStatus status) {
+    closeReceived = status;
+    timers.closing();
+    if (CLOSE_REQUEST.compareAndSet(this, null, status)) {
+      queue.close();
+    }
+    mailbox.post(new Event.Closing(status));
+  }
+
+  /**
+   * The peer broke the protocol or a bound, and nothing more is read. What came before is still
+   * delivered and what that leads to still sent, for a while; then the peer is told why.
+   */
+  void broken(ProtocolException cause) {
+    LOG.log(Level.DEBUG, () -> this + " is closed: " + cause.getMessage());
+    violation = cause;
+    timers.closing();
+    timers.awaitClose();
+    if (mailbox.isIdle() || holdsBack()) {
+      tellViolation();
+    } else {
+      mailbox.post(new Event.Broken());
+    }
+  }
+
+  private void tellViolation() {
+    if (violation != null && CLOSE_REQUEST.compareAndSet(this, null, violation.status())) {
+      queue.close();
+      wake();
+    }
+  }
+
+  /** The peer's direction has ended and all that came is read. */
+  void inputEnded() {
+    if (over) {
+      release();
+    } else if (violation != null) {
+      end(Ending.failed(violation.status(), violation, null));
+    } else if (closeReceived == null) {
+      end(
+          Ending.failed(
+              WsStatus.ABNORMAL_CLOSURE,
+              new EOFException("the peer ended the connection without a Close frame"),
+              null));
+    }
+  }
+
+  void readingChanged(boolean on) {
+    if (over || closeReceived != null) {
+      return;
+    }
+    if (on) {
+      timers.readingResumed();
+    } else {
+      timers.readingStopped();
+    }
+  }
+
+  // ---- Writing, on the loop.
+
+  /** Does whatever has become possible: writes, reads, ends. */
+  private void advance() {
+    Transport open = transport;
+    if (open == null || released) {
+      return;
+    }
+    WsStatus status = closeRequest;
+    if (status != null && !over) {
+      outbound.close(status);
+    }
+    if (!inPass) {
+      outbound.pump();
+    }
+    if (!released) {
+      inbound.update(open);
+    }
+    if (!released && !inPass) {
+      outbound.pump(); // What was kept back may have asked for answers.
+    }
+  }
+
+  void messageSent() {
+    timers.messagePassed();
+  }
+
+  void writeBlocked() {
+    timers.writeBlocked(writeProgress());
+  }
+
+  long writeProgress() {
+    return transport == null ? 0 : transport.progress();
+  }
+
+  /** What was in flight has been taken. */
+  void flightTaken(boolean drained) {
+    timers.writeFreed();
+    if (outbound.isCloseSent()) {
+      closeSent();
+    }
+    if (drained) {
+      mailbox.postDrain();
+    }
+    if (!inPass && !released && transport != null) {
+      inbound.update(transport);
+    }
+  }
+
+  private void closeSent() {
+    if (violation != null) {
+      end(Ending.failed(violation.status(), violation, null));
+    } else if (closeReceived != null) {
+      end(Ending.closed(closeReceived));
+    } else if (!released) {
+      timers.awaitClose();
+    }
+  }
+
+  // ---- Endings.
+
+  private boolean settle(Ending how) {
+    if (!ENDING.compareAndSet(this, null, how)) {
+      return false;
+    }
+    queue.close();
+    return true;
+  }
+
+  /** Settles the ending, if nobody did before, and carries it out. Loop only. */
+  private void end(Ending how) {
+    settle(how);
+    finishEnding();
+  }
+
+  /** Settles the ending and leaves the rest to the loop. Any thread. */
+  private void endFromAnywhere(Ending how) {
+    if (settle(how)) {
+      wake();
+    }
+  }
+
+  /** Carries out the ending that was settled. Loop only. */
+  private void finishEnding() {
+    Ending how = ending;
+    if (over || how == null) {
+      return;
+    }
+    over = true;
+    dropQueue(how);
+    mailbox.post(new Event.Ended(how));
+    if (outbound.isCloseSent() && (closeReceived != null || violation != null) && !how.canceled()) {
+      awaitEnd();
+    } else {
+      release();
+    }
+  }
+
+  private void dropQueue(Ending how) {
+    IOException lost = new IOException("the socket ended: " + how.status(), how.cause());
+    outbound.drop(future -> complete(() -> future.completeExceptionally(lost)));
+    if (pings != null) {
+      pings.clear(future -> complete(() -> future.completeExceptionally(lost)));
+    }
+  }
+
+  /**
+   * The closing handshake is over: only the end of TCP is waited for, which is the server's to
+   * begin (RFC 6455 section 7.1.1).
+   */
+  private void awaitEnd() {
+    if (released || transport == null) {
+      return;
+    }
+    if (inbound.isEnded()) {
+      release();
+      return;
+    }
+    timers.awaitEnd();
+    if (role == Role.SERVER || closeReceived == null) {
+      transport.shutdownOutput();
+    }
+  }
+
+  private void release() {
+    if (released) {
+      return;
+    }
+    released = true;
+    timers.ended();
+    inbound.release();
+    if (transport != null) {
+      transport.close();
+    }
+    whenReleased.accept(this);
+  }
+
+  boolean isOver() {
+    return over;
+  }
+
+  boolean isReleased() {
+    return released;
+  }
+
+  /** Whether what was received but not delivered is dropped. */
+  boolean isCanceled() {
+    Ending how = ending;
+    return how != null && how.canceled();
+  }
+
+  // ---- Timers, on the loop.
+
+  void timedOut(SocketTimeoutException cause) {
+    end(Ending.failed(WsStatus.ABNORMAL_CLOSURE, cause, null));
+  }
+
+  void phaseTimedOut() {
+    if (over) {
+      release();
+    } else if (violation != null) {
+      end(Ending.failed(violation.status(), violation, null));
+    } else {
+      timedOut(
+          new SocketTimeoutException(
+              "the peer did not answer our Close frame for "
+                  + config.closeTimeout()
+                  + " (closeTimeout)"));
+    }
+  }
+
+  void idle() {
+    close(WsStatus.GOING_AWAY.code(), "idle timeout");
+  }
+
+  void keepAlive() {
+    ping(Pings.payload(++pingNumber), null);
+    advance();
+  }
+
+  // ---- Waking.
+
+  /** Has {@link #awake()} run on the loop soon. Any thread. */
+  void wake() {
+    loop.wake(this);
+  }
+
+  boolean markAwake() {
+    return !awake && AWAKE.compareAndSet(this, false, true);
+  }
+
+  /** Somebody left a mark. Loop only. */
+  void awake() {
+    awake = false;
+    if (ending != null && !over) {
+      finishEnding();
+    }
+    if (over) {
+      dropQueue(endingOrThrow());
+    }
+    advance();
+  }
+
+  private Ending endingOrThrow() {
+    Ending how = ending;
+    if (how == null) {
+      throw new IllegalStateException("not ended");
+    }
+    return how;
+  }
+
+  void ready(Mailbox ready) {
+    if (config.dispatch() == Dispatch.INLINE) {
+      loop.onLoop(() -> watched(ready));
+    } else {
+      loop.ready(ready);
+    }
+  }
+
+  /** Does what may call back on the loop, under the eyes of the watchdog. */
+  private void watched(Runnable work) {
+    InlineWatch watch = config.dispatch() == Dispatch.INLINE ? loop.watch() : null;
+    if (watch == null) {
+      work.run();
+      return;
+    }
+    watch.enter();
+    try {
+      work.run();
+    } finally {
+      watch.exit();
+    }
+  }
+
+  /** Completes a future where what hangs on it may block. */
+  void complete(Runnable completion) {
+    loop.later(config.dispatch(), completion);
+  }
+
+  // ---- Delivery, one callback at a time, on the workers or the loop.
+
+  /** Whether messages wait. Any thread. */
+  boolean holdsBack() {
+    return paused || isCoupled();
+  }
+
+  void deliver(WsMessage message) {
+    if (listener != null) {
+      call(() -> listener.onMessage(this, message));
+    }
+    each(listeners.message(), message);
+  }
+
+  void deliver(Event event) {
+    if (event instanceof Event.Opened opened) {
+      deliverOpened(opened.response());
+    } else if (event instanceof Event.Ping ping) {
+      if (listener != null) {
+        call(() -> listener.onPing(this, ping.payload().duplicate()));
+      }
+      listeners.ping().forEach(each -> call(() -> each.accept(ping.payload().duplicate())));
+    } else if (event instanceof Event.Pong pong) {
+      if (listener != null) {
+        call(() -> listener.onPong(this, pong.payload().duplicate()));
+      }
+      listeners.pong().forEach(each -> call(() -> each.accept(pong.payload().duplicate())));
+    } else if (event instanceof Event.Closing closing) {
+      if (listener != null) {
+        call(() -> listener.onClosing(this, closing.status().code(), closing.status().reason()));
+      }
+    } else if (event instanceof Event.Broken) {
+      tellViolation();
+    } else if (event instanceof Event.Ended ended) {
+      deliverEnded(ended.ending());
+    } else if (event instanceof Event.Late late) {
+      callLast(() -> late.listener().accept(late.status()));
+    }
+  }
+
+  private void deliverOpened(Response response) {
+    if (listener != null) {
+      call(() -> listener.onOpen(this, response));
+    } else if (consumer != null) {
+      call(() -> consumer.accept(this));
+    }
+    openDelivered = true;
+  }
+
+  void deliverDrain() {
+    if (listener != null) {
+      call(() -> listener.onDrain(this));
+    }
+    listeners.drain().forEach(this::call);
+  }
+
+  private void deliverEnded(Ending how) {
+    Throwable cause = how.cause();
+    if (listener != null) {
+      if (how.state() == State.CLOSED) {
+        callLast(() -> listener.onClosed(this, how.status().code(), how.status().reason()));
+      } else if (cause != null) {
+        callLast(() -> listener.onFailure(this, cause, how.response()));
+      }
+    }
+    if (cause != null && !how.canceled()) {
+      listeners.error().forEach(each -> callLast(() -> each.accept(cause)));
+    }
+    List<Consumer<? super WsStatus>> last;
+    synchronized (listeners) {
+      endDelivered = true;
+      last = listeners.close();
+    }
+    last.forEach(each -> callLast(() -> each.accept(how.status())));
+  }
+
+  private <T> void each(List<Consumer<? super T>> all, T event) {
+    for (int i = 0; i < all.size(); i++) {
+      Consumer<? super T> each = all.get(i);
+      try {
+        each.accept(event);
+      } catch (Throwable e) {
+        report(e);
+      }
+    }
+  }
+
+  private void call(Runnable callback) {
+    try {
+      callback.run();
+    } catch (Throwable e) {
+      report(e);
+    }
+  }
+
+  /** A callback of the end: whatever it throws can change nothing any more. */
+  private void callLast(Runnable callback) {
+    try {
+      callback.run();
+    } catch (Throwable e) {
+      LOG.log(Level.WARNING, "a listener of the end of " + this + " threw", e);
+    }
+  }
+
+  /** An exception out of the application's code. */
+  private void report(Throwable thrown) {
+    List<Consumer<? super Throwable>> errors = listeners.error();
+    if (!errors.isEmpty()) {
+      for (Consumer<? super Throwable> each : errors) {
+        try {
+          each.accept(thrown);
+        } catch (Throwable e) {
+          LOG.log(Level.WARNING, "a listener of errors of " + this + " threw", e);
+        }
+      }
+    } else if (listener != null) {
+      endFromAnywhere(Ending.canceled(thrown));
+    } else {
+      LOG.log(
+          Level.WARNING,
+          "a listener of "
+              + this
+              + " threw, and no onError listener is there to take it: closing with 1011",
+          thrown);
+      close(WsStatus.INTERNAL_ERROR);
+    }
+  }
+
+  // ---- What the application calls, from any thread.
 
   @Override
   public Request request() {
-    throw new UnsupportedOperationException();
+    return request;
   }
 
   @Override
   public @Nullable String subprotocol() {
-    throw new UnsupportedOperationException();
+    return opened ? negotiated.subprotocol() : null;
   }
 
   @Override
   public List<String> extensions() {
-    throw new UnsupportedOperationException();
+    return opened ? negotiated.extensions() : List.of();
   }
 
   @Override
   public State state() {
-    throw new UnsupportedOperationException();
+    Ending how = ending;
+    if (how != null) {
+      return how.state();
+    }
+    if (queue.isClosed()) {
+      return State.CLOSING;
+    }
+    return opened ? State.OPEN : State.CONNECTING;
   }
 
   @Override
   public @Nullable WsStatus closeStatus() {
-    throw new UnsupportedOperationException();
+    Ending how = ending;
+    return how == null ? null : how.status();
   }
 
   @Override
   public @Nullable SocketAddress remoteAddress() {
-    throw new UnsupportedOperationException();
+    return opened && transport != null ? transport.remoteAddress() : null;
   }
 
   @Override
   public @Nullable SocketAddress localAddress() {
-    throw new UnsupportedOperationException();
+    return opened && transport != null ? transport.localAddress() : null;
   }
 
   @Override
   public ConcurrentMap<String, Object> attributes() {
-    throw new UnsupportedOperationException();
+    ConcurrentMap<String, Object> map = attributes;
+    if (map == null) {
+      synchronized (this) {
+        map = attributes;
+        if (map == null) {
+          map = new ConcurrentHashMap<>(4);
+          attributes = map;
+        }
+      }
+    }
+    return map;
   }
 
   @Override
   public SendResult offer(WsMessage message) {
-    throw new UnsupportedOperationException();
+    SendResult result = queue.accept(message.size());
+    if (!result.accepted()) {
+      refused(message, result);
+    } else if (!writeNow(message) && queue.push(new Outgoing(message, null))) {
+      wake();
+    }
+    return result;
+  }
+
+  /** In a callback on the loop, the answer to what is being read goes straight into the buffer. */
+  private boolean writeNow(WsMessage message) {
+    if (config.dispatch() != Dispatch.INLINE || !loop.eventLoop().inLoop() || !inPass || over) {
+      return false;
+    }
+    timers.messagePassed();
+    return outbound.writeNow(message);
   }
 
   @Override
   public CompletionStage<Void> sendAsync(WsMessage message) {
-    throw new UnsupportedOperationException();
+    SendResult result = queue.accept(message.size());
+    if (!result.accepted()) {
+      return CompletableFuture.failedFuture(
+          new SendRefusedException(result, refused(message, result)));
+    }
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    if (queue.push(new Outgoing(message, done))) {
+      wake();
+    }
+    return done;
+  }
+
+  private String refused(WsMessage message, SendResult result) {
+    if (result == SendResult.CLOSED) {
+      return "the socket is " + state();
+    }
+    String why =
+        "a message of "
+            + message.size()
+            + " bytes does not fit the send queue, which holds "
+            + queue.bytes()
+            + " bytes in "
+            + queue.messages()
+            + " messages (maxQueueSize "
+            + config.maxQueueSize()
+            + ", maxQueueMessages "
+            + config.maxQueueMessages()
+            + ")";
+    if (!refusalLogged) {
+      refusalLogged = true;
+      LOG.log(Level.WARNING, "{0}: {1}; said once for this socket", this, why);
+    }
+    if (config.overflow() == OverflowPolicy.CLOSE) {
+      close(WsStatus.GOING_AWAY.code(), "send queue full: maxQueueSize " + config.maxQueueSize());
+    } else if (config.overflow() == OverflowPolicy.CANCEL) {
+      endFromAnywhere(
+          Ending.failed(WsStatus.ABNORMAL_CLOSURE, new SendRefusedException(result, why), null));
+    }
+    return why;
   }
 
   @Override
   public long queueSize() {
-    throw new UnsupportedOperationException();
+    return queue.bytes();
   }
 
   @Override
   public CompletionStage<Duration> ping() {
-    throw new UnsupportedOperationException();
+    CompletableFuture<Duration> answered = new CompletableFuture<>();
+    loop.onLoop(
+        () -> {
+          ping(Pings.payload(++pingNumber), answered);
+          advance();
+        });
+    return answered;
   }
 
   @Override
   public CompletionStage<Duration> ping(ByteBuffer payload) {
-    throw new UnsupportedOperationException();
+    if (payload.remaining() > MAX_PING) {
+      throw new IllegalArgumentException(
+          "a ping has at most " + MAX_PING + " bytes, not " + payload.remaining());
+    }
+    byte[] copy = new byte[payload.remaining()];
+    payload.get(payload.position(), copy);
+    CompletableFuture<Duration> answered = new CompletableFuture<>();
+    loop.onLoop(
+        () -> {
+          ping(copy, answered);
+          advance();
+        });
+    return answered;
+  }
+
+  /** Loop only. */
+  private void ping(byte[] payload, @Nullable CompletableFuture<Duration> answered) {
+    if (pings == null) {
+      pings = new Pings();
+    }
+    String refusal = null;
+    if (over || outbound.isCloseWritten()) {
+      refusal = "the socket is " + state();
+    } else if (!pings.sent(payload, loop.now(), answered)) {
+      refusal = Pings.MAX_WAITING + " pings wait for their pong already";
+    }
+    if (refusal == null) {
+      outbound.ping(payload);
+    } else if (answered != null) {
+      IOException why = new IOException(refusal);
+      complete(() -> answered.completeExceptionally(why));
+    }
   }
 
   @Override
   public @Nullable Duration latency() {
-    throw new UnsupportedOperationException();
+    long nanos = latency;
+    return nanos < 0 ? null : Duration.ofNanos(nanos);
   }
 
   @Override
   public boolean close(int code, @Nullable String reason) {
-    throw new UnsupportedOperationException();
+    WsStatus status = new WsStatus(code, reason == null ? "" : reason).requireSendable();
+    if (ending != null || !CLOSE_REQUEST.compareAndSet(this, null, status)) {
+      return false;
+    }
+    queue.close();
+    paused = false;
+    mailbox.resume();
+    wake();
+    return true;
   }
 
   @Override
   public void cancel() {
-    throw new UnsupportedOperationException();
+    endFromAnywhere(Ending.canceled(new IOException("canceled")));
   }
 
   @Override
   public void pause() {
-    throw new UnsupportedOperationException();
+    if (closeRequest == null) {
+      paused = true;
+    }
   }
 
   @Override
   public void resume() {
-    throw new UnsupportedOperationException();
+    paused = false;
+    mailbox.resume();
   }
 
   @Override
-  public void onMessage(Consumer<? super WsMessage> listener) {
-    throw new UnsupportedOperationException();
+  public void onMessage(Consumer<? super WsMessage> added) {
+    listeners.addMessage(added);
   }
 
   @Override
-  public void onClose(Consumer<? super WsStatus> listener) {
-    throw new UnsupportedOperationException();
+  public void onClose(Consumer<? super WsStatus> added) {
+    synchronized (listeners) {
+      if (!endDelivered) {
+        listeners.addClose(added);
+        return;
+      }
+    }
+    WsStatus status = endingOrThrow().status();
+    loop.onLoop(() -> mailbox.post(new Event.Late(added, status)));
   }
 
   @Override
-  public void onError(Consumer<? super Throwable> listener) {
-    throw new UnsupportedOperationException();
+  public void onError(Consumer<? super Throwable> added) {
+    listeners.addError(added);
   }
 
   @Override
-  public void onPing(Consumer<? super ByteBuffer> listener) {
-    throw new UnsupportedOperationException();
+  public void onPing(Consumer<? super ByteBuffer> added) {
+    listeners.addPing(added);
   }
 
   @Override
-  public void onPong(Consumer<? super ByteBuffer> listener) {
-    throw new UnsupportedOperationException();
+  public void onPong(Consumer<? super ByteBuffer> added) {
+    listeners.addPong(added);
   }
 
   @Override
-  public void onDrain(Runnable listener) {
-    throw new UnsupportedOperationException();
+  public void onDrain(Runnable added) {
+    listeners.addDrain(added);
+  }
+
+  /** Role, target and state: {@code server /chat OPEN}. */
+  @Override
+  public String toString() {
+    return (role == Role.SERVER ? "server " : "client ") + request.uri() + " " + state();
   }
 }

@@ -2,22 +2,157 @@ package io.parley.connection;
 
 import io.parley.Dispatch;
 import io.parley.protocol.MaskSource;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
-/** What the connections of one event loop share. */
+/**
+ * What the connections of one event loop share: their deadlines, their hand-off to the workers,
+ * their wake-ups and the masking keys.
+ */
 public final class ConnectionLoop {
 
-  /** Creates it. */
+  private final EventLoop loop;
+  private final Workers workers;
+  private final MaskSource masks;
+  private final Dispatcher dispatcher;
+  private final DeadlineQueue deadlines = new DeadlineQueue();
+  private final long origin;
+
+  /**
+   * Connections with something new to do on the loop, linked by {@link Connection#nextAwake}. Any
+   * thread, by compare-and-set.
+   */
+  private final AtomicReference<@Nullable Connection> awake = new AtomicReference<>();
+
+  /**
+   * When the loop has been asked to look at the deadlines; {@link Timed#NEVER} when it has not.
+   * Loop only.
+   */
+  private long wakeAt = Timed.NEVER;
+
+  /** Watches callbacks that run on the loop; null until the first one. Loop only. */
+  private @Nullable InlineWatch watch;
+
+  /**
+   * Creates it.
+   *
+   * @param masks used on the loop's thread only
+   */
   public ConnectionLoop(EventLoop loop, Workers workers, MaskSource masks) {
-    throw new UnsupportedOperationException();
+    this.loop = loop;
+    this.workers = workers;
+    this.masks = masks;
+    this.dispatcher = new Dispatcher(loop, workers);
+    this.origin = loop.nanoTime();
   }
 
-  /** The loop. */
+  /** The loop itself. */
   public EventLoop eventLoop() {
-    throw new UnsupportedOperationException();
+    return loop;
   }
 
-  /** Runs a handler. */
+  /**
+   * Runs a handler: on the workers, where it may block, or on the loop for {@link Dispatch#INLINE}.
+   * Any thread.
+   */
   public void run(Dispatch dispatch, Runnable task) {
-    throw new UnsupportedOperationException();
+    if (dispatch == Dispatch.WORKERS) {
+      workers.execute(task);
+    } else if (loop.inLoop()) {
+      task.run();
+    } else {
+      loop.execute(task);
+    }
+  }
+
+  /** As {@link #run}, but never before this returns. Any thread. */
+  void later(Dispatch dispatch, Runnable task) {
+    if (dispatch == Dispatch.WORKERS) {
+      workers.execute(task);
+    } else {
+      loop.execute(task);
+    }
+  }
+
+  /** Runs the task on the loop, behind what is under way there. Any thread. */
+  void onLoop(Runnable task) {
+    loop.execute(task);
+  }
+
+  MaskSource masks() {
+    return masks;
+  }
+
+  /** Nanoseconds since this object was made. */
+  long now() {
+    return loop.nanoTime() - origin;
+  }
+
+  void ready(Mailbox mailbox) {
+    dispatcher.ready(mailbox);
+  }
+
+  /**
+   * Has {@link Connection#awake} run on the loop soon; all that asked until then share one wake-up.
+   * Any thread.
+   */
+  void wake(Connection connection) {
+    if (!connection.markAwake()) {
+      return;
+    }
+    Connection before;
+    do {
+      before = awake.get();
+      connection.nextAwake = before;
+    } while (!awake.compareAndSet(before, connection));
+    if (before == null) {
+      loop.execute(this::runAwake);
+    }
+  }
+
+  private void runAwake() {
+    Connection connection = awake.getAndSet(null);
+    while (connection != null) {
+      Connection next = connection.nextAwake;
+      connection.nextAwake = null;
+      connection.awake();
+      connection = next;
+    }
+  }
+
+  /** Sets the deadline of an entry. Loop only. */
+  void deadline(Timed entry, long due) {
+    deadlines.set(entry, due);
+    askWake();
+  }
+
+  private void askWake() {
+    long next = deadlines.next();
+    if (next < wakeAt) {
+      wakeAt = next;
+      loop.schedule(() -> runDue(next), Math.max(0, next - now()));
+    }
+  }
+
+  private void runDue(long askedFor) {
+    if (askedFor != wakeAt) {
+      return; // A sooner one was asked for since, and has looked already.
+    }
+    wakeAt = Timed.NEVER;
+    long now = now();
+    Timed entry = deadlines.pollDue(now);
+    while (entry != null) {
+      entry.expire(now);
+      entry = deadlines.pollDue(now);
+    }
+    askWake();
+  }
+
+  /** Watches over callbacks on the loop; null where nobody does. Loop only. */
+  @Nullable InlineWatch watch() {
+    if (watch == null && loop.isWatched()) {
+      watch = InlineWatch.start(Thread.currentThread());
+    }
+    return watch;
   }
 }

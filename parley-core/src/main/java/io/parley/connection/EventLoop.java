@@ -13,6 +13,14 @@ public interface EventLoop {
   void schedule(Runnable task, long delayNanos);
 
   /**
+   * Whether a watchdog looks out for callbacks that block the loop's thread; pointless for one that
+   * a test moves on step by step.
+   */
+  default boolean isWatched() {
+    return true;
+  }
+
+  /**
    * The time, by the clock that {@link #schedule} goes by; only differences mean something. Any
    * thread may call it.
    */

@@ -2,26 +2,68 @@ package io.parley.connection;
 
 import io.parley.PolyHandler;
 import io.parley.WebSocketConfig;
+import io.parley.WsConsumer;
+import io.parley.WsHandler;
+import io.parley.http.HttpHandler;
 import io.parley.http.Request;
 import io.parley.http.Response;
+import io.parley.http.Status;
+import io.parley.protocol.ServerHandshake;
+import io.parley.protocol.ServerHandshake.Verdict;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 
-/** The server's way from a request to an answer or a socket. */
+/** The server's way from a request to an answer or a socket, the same on every transport. */
 public final class ServerExchange {
-  private ServerExchange() {}
 
-  /** How a transport answers; every call on the loop. */
+  private static final Logger LOG = System.getLogger(ServerExchange.class.getName());
+
+  private final Request request;
+  private final WebSocketConfig config;
+  private final ConnectionLoop loop;
+  private final Connections connections;
+  private final Responder responder;
+
+  private ServerExchange(
+      Request request,
+      WebSocketConfig config,
+      ConnectionLoop loop,
+      Connections connections,
+      Responder responder) {
+    this.request = request;
+    this.config = config;
+    this.loop = loop;
+    this.connections = connections;
+    this.responder = responder;
+  }
+
+  /**
+   * How a transport answers; every call on the loop, and one of {@link #respond} and {@link
+   * #upgrade} for each request.
+   */
   public interface Responder {
-    /** A plain HTTP answer. */
+
+    /** Sends an HTTP answer. */
     void respond(Response response);
 
-    /** Whether the peer is still there. */
+    /** Whether the peer is still there to be answered. */
     boolean isOpen();
 
-    /** Writes the 101 and turns the channel into frames. */
+    /**
+     * Sends the 101 and turns the channel into one of frames. Bytes that came already go to the
+     * connection after {@link Connection#open} has returned, which follows at once.
+     *
+     * @return the transport for that connection, reading off
+     */
     Transport upgrade(Response response, Connection connection);
   }
 
-  /** Runs the handlers, then calls the responder. */
+  /**
+   * Runs the handler for that request, where {@link WebSocketConfig#dispatch} says, then answers.
+   * Loop only.
+   *
+   * @param connections where a socket that comes of it is entered
+   */
   public static void handle(
       Request request,
       PolyHandler handler,
@@ -29,6 +71,74 @@ public final class ServerExchange {
       ConnectionLoop loop,
       Connections connections,
       Responder responder) {
-    throw new UnsupportedOperationException();
+    ServerExchange exchange = new ServerExchange(request, config, loop, connections, responder);
+    WsHandler ws = handler.ws();
+    HttpHandler http = handler.http();
+    if (ws != null && ServerHandshake.isUpgrade(request)) {
+      exchange.upgrade(ws);
+    } else if (http != null) {
+      exchange.run(() -> exchange.answer(http.handle(request)));
+    } else {
+      responder.respond(
+          Response.of(Status.UPGRADE_REQUIRED)
+              .header("Upgrade", "websocket")
+              .header("Connection", "Upgrade")
+              .text("This is a WebSocket endpoint: connect with a WebSocket client.\n"));
+    }
+  }
+
+  private void upgrade(WsHandler handler) {
+    Verdict verdict = ServerHandshake.check(request);
+    if (verdict instanceof Verdict.Valid valid) {
+      run(() -> decide(handler.handle(request), valid));
+    } else if (verdict instanceof Verdict.Invalid invalid) {
+      LOG.log(Level.DEBUG, "refused {0}: {1}", request.uri(), invalid.detail());
+      responder.respond(invalid.response());
+    }
+  }
+
+  private void decide(WsConsumer consumer, Verdict.Valid valid) {
+    Response refusal = consumer.refusal();
+    if (refusal != null) {
+      answer(refusal);
+      return;
+    }
+    Response response = ServerHandshake.accept(valid, consumer);
+    loop.onLoop(() -> open(consumer, response));
+  }
+
+  private void open(WsConsumer consumer, Response response) {
+    if (!responder.isOpen()) {
+      return;
+    }
+    Connection connection = Connection.server(request, consumer, config, loop, connections::remove);
+    connections.add(connection);
+    Transport transport = responder.upgrade(response, connection);
+    connection.open(transport, ServerHandshake.negotiated(response), response);
+  }
+
+  private void run(Runnable handling) {
+    loop.run(
+        config.dispatch(),
+        () -> {
+          try {
+            handling.run();
+          } catch (Throwable e) {
+            LOG.log(
+                Level.WARNING,
+                "the handler of " + request.method() + " " + request.uri() + " threw",
+                e);
+            answer(Response.of(Status.INTERNAL_SERVER_ERROR).text("Internal server error\n"));
+          }
+        });
+  }
+
+  private void answer(Response response) {
+    loop.onLoop(
+        () -> {
+          if (responder.isOpen()) {
+            responder.respond(response);
+          }
+        });
   }
 }

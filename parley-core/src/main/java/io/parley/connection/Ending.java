@@ -1,0 +1,35 @@
+package io.parley.connection;
+
+import io.parley.WebSocket;
+import io.parley.WsStatus;
+import io.parley.http.Response;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a socket ended; settled once.
+ *
+ * @param state CLOSED or CANCELED
+ * @param status what {@code onClose} is told
+ * @param cause why it failed; null when it closed
+ * @param response the HTTP answer that refused the socket, if that is what happened
+ * @param canceled whether the application canceled it itself
+ */
+record Ending(
+    WebSocket.State state,
+    WsStatus status,
+    @Nullable Throwable cause,
+    @Nullable Response response,
+    boolean canceled) {
+
+  static Ending closed(WsStatus status) {
+    return new Ending(WebSocket.State.CLOSED, status, null, null, false);
+  }
+
+  static Ending failed(WsStatus status, Throwable cause, @Nullable Response response) {
+    return new Ending(WebSocket.State.CANCELED, status, cause, response, false);
+  }
+
+  static Ending canceled(Throwable cause) {
+    return new Ending(WebSocket.State.CANCELED, WsStatus.ABNORMAL_CLOSURE, cause, null, true);
+  }
+}

@@ -1,0 +1,261 @@
+package io.parley.connection;
+
+import io.parley.Dispatch;
+import io.parley.WebSocketConfig;
+import io.parley.WsMessage;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a socket has yet to tell its listeners, in order. The loop posts; one callback at a time is
+ * run, on the workers or on the loop. Messages, pings and pongs wait while the socket holds back
+ * delivery; other events only wait behind them.
+ */
+final class Mailbox implements Runnable {
+
+  private static final VarHandle POSTED;
+  private static final VarHandle SCHEDULED;
+
+  static {
+    try {
+      MethodHandles.Lookup lookup = MethodHandles.lookup();
+      POSTED = lookup.findVarHandle(Mailbox.class, "posted", Entry.class);
+      SCHEDULED = lookup.findVarHandle(Mailbox.class, "scheduled", boolean.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  private final Connection connection;
+  private final int maxMessages;
+  private final int maxBytes;
+  private final boolean inline;
+
+  /** The youngest entry posted; a stack that the runner takes whole. */
+  private volatile @Nullable Entry posted;
+
+  /**
+   * Whether a run is under way or asked for: only one at a time. Any thread, by compare-and-set.
+   */
+  private volatile boolean scheduled;
+
+  /**
+   * Whether listeners are to be told of a drain. It overtakes what is held back: two relays may
+   * each wait for the other's.
+   */
+  private volatile boolean drained;
+
+  /** The oldest and the youngest entry taken off the stack. Only the run under way. */
+  private @Nullable Entry head;
+
+  private @Nullable Entry tail;
+
+  /** Everything posted so far that counts. Loop only. */
+  private long postedMessages;
+
+  private long postedBytes;
+
+  /**
+   * Everything delivered or dropped so far that counts. Written by the run under way, read by the
+   * loop.
+   */
+  private volatile long takenMessages;
+
+  private volatile long takenBytes;
+
+  /**
+   * What must have been taken before the loop is told that there is room. Written by the loop
+   * before {@link #roomWanted}.
+   */
+  private long roomAtMessages;
+
+  private long roomAtBytes;
+
+  /** Whether the loop has stopped reading and waits for room here. */
+  private volatile boolean roomWanted;
+
+  Mailbox(Connection connection, WebSocketConfig config) {
+    this.connection = connection;
+    this.maxMessages = config.mailboxMessages();
+    this.maxBytes = config.mailboxBytes();
+    this.inline = config.dispatch() == Dispatch.INLINE;
+  }
+
+  /** An event that waits. */
+  private static final class Entry {
+    final Object event;
+    @Nullable Entry next;
+
+    Entry(Object event, @Nullable Entry next) {
+      this.event = event;
+      this.next = next;
+    }
+  }
+
+  /** Tells the listeners of a message, now if that can be, else when its turn comes. Loop only. */
+  void post(WsMessage message) {
+    if (inline && deliverNow(message)) {
+      return;
+    }
+    postedMessages++;
+    postedBytes += message.size();
+    push(message);
+    if (!connection.holdsBack()) {
+      schedule();
+    }
+  }
+
+  /** Tells the listeners of anything else. Loop only. */
+  void post(Event event) {
+    if (event.isHeldBack()) {
+      postedMessages++;
+    }
+    push(event);
+    schedule();
+  }
+
+  /** Tells the listeners that the send queue has drained. Loop only. */
+  void postDrain() {
+    drained = true;
+    schedule();
+  }
+
+  /** Delivery may go on. Any thread. */
+  void resume() {
+    schedule();
+  }
+
+  private void push(Object event) {
+    Entry before;
+    Entry entry;
+    do {
+      before = posted;
+      entry = new Entry(event, before);
+    } while (!POSTED.compareAndSet(this, before, entry));
+  }
+
+  /** Whether all that was posted has been delivered. Loop only. */
+  boolean isIdle() {
+    return !scheduled && posted == null && postedMessages == takenMessages;
+  }
+
+  private boolean deliverNow(WsMessage message) {
+    if (scheduled || posted != null || head != null || connection.holdsBack()) {
+      return false;
+    }
+    scheduled = true;
+    connection.deliver(message);
+    release();
+    return true;
+  }
+
+  private void schedule() {
+    if (!scheduled && SCHEDULED.compareAndSet(this, false, true)) {
+      connection.ready(this);
+    }
+  }
+
+  /** Delivers all that may be delivered. Called for one who has set {@link #scheduled}. */
+  @Override
+  public void run() {
+    do {
+      takePosted();
+      deliverDrain();
+      Entry next = head;
+      while (next != null && !mustWait(next.event)) {
+        head = next.next;
+        deliver(next.event);
+        deliverDrain();
+        next = head;
+      }
+    } while (posted != null);
+    release();
+  }
+
+  /** Ends the run, and asks for another if something came that it could not see. */
+  private void release() {
+    boolean waiting = head != null;
+    scheduled = false;
+    if (drained || posted != null || (waiting && !connection.holdsBack())) {
+      schedule();
+    }
+  }
+
+  private void takePosted() {
+    Entry youngest = (Entry) POSTED.getAndSet(this, null);
+    if (youngest == null) {
+      return;
+    }
+    Entry oldest = null;
+    Entry link = youngest;
+    while (link != null) {
+      Entry older = link.next;
+      link.next = oldest;
+      oldest = link;
+      link = older;
+    }
+    if (head == null || tail == null) {
+      head = oldest;
+    } else {
+      tail.next = oldest;
+    }
+    tail = youngest;
+  }
+
+  private boolean mustWait(Object event) {
+    return (event instanceof WsMessage || ((Event) event).isHeldBack()) && connection.holdsBack();
+  }
+
+  private void deliverDrain() {
+    if (drained) {
+      drained = false;
+      connection.deliverDrain();
+    }
+  }
+
+  private void deliver(Object event) {
+    if (event instanceof WsMessage message) {
+      if (!connection.isCanceled()) {
+        connection.deliver(message);
+      }
+      taken(message.size());
+    } else {
+      Event other = (Event) event;
+      if (!connection.isCanceled() || other.outlivesCancel()) {
+        connection.deliver(other);
+      }
+      if (other.isHeldBack()) {
+        taken(0);
+      }
+    }
+  }
+
+  @SuppressWarnings("NonAtomicVolatileUpdate") // The run under way is the only writer.
+  private void taken(int bytes) {
+    takenBytes = takenBytes + bytes;
+    takenMessages = takenMessages + 1;
+    if (roomWanted && takenMessages >= roomAtMessages && takenBytes >= roomAtBytes) {
+      roomWanted = false;
+      connection.wake();
+    }
+  }
+
+  /**
+   * Whether another message may be posted. If not, {@link Connection#wake} follows once half of the
+   * bounds are free. Loop only.
+   */
+  boolean hasRoom() {
+    if (isBelowBounds()) {
+      return true;
+    }
+    roomAtMessages = postedMessages - maxMessages / 2;
+    roomAtBytes = postedBytes - maxBytes / 2;
+    roomWanted = true;
+    return isBelowBounds();
+  }
+
+  private boolean isBelowBounds() {
+    return postedMessages - takenMessages < maxMessages && postedBytes - takenBytes < maxBytes;
+  }
+}

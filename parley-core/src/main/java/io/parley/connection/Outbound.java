@@ -1,0 +1,329 @@
+package io.parley.connection;
+
+import io.parley.WebSocketConfig;
+import io.parley.WsMessage;
+import io.parley.WsStatus;
+import io.parley.protocol.MessageWriter;
+import io.parley.protocol.Role;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns the send queue into writes: as many frames as fit go into one buffer, and the next buffer
+ * is filled only when the system has taken the one before. Pongs and pings go ahead of queued
+ * messages; the Close frame goes behind all of them. Loop only.
+ */
+final class Outbound {
+
+  /**
+   * No buffer is filled with more than that, so that a pong waits for no more and the books follow
+   * closely.
+   */
+  private static final int MAX_WRITE = 256 * 1024;
+
+  /** Below that much room a buffer is full: the longest header and a mask. */
+  private static final int MIN_ROOM = 16;
+
+  /** Pongs that may wait while the system takes nothing; reading stops at that many. */
+  private static final int MAX_CONTROLS = 64;
+
+  private final Connection connection;
+  private final SendQueue queue;
+  private final MessageWriter writer;
+
+  /** Null until the handshake is done. */
+  private @Nullable Transport transport;
+
+  /** The buffer being filled; null when none is out. */
+  private @Nullable ByteBuffer out;
+
+  /** Whether a buffer was handed to the transport and not yet taken by the system. */
+  private boolean inFlight;
+
+  /** What goes off the books when the buffer filled or in flight has been taken. */
+  private long flightBytes;
+
+  private int flightMessages;
+
+  /**
+   * Futures to complete when the buffer filled or in flight has been taken; the last message first.
+   */
+  private @Nullable Outgoing flightDone;
+
+  /** The queued message that the writer is busy with, if somebody waits for it. */
+  private @Nullable Outgoing current;
+
+  /** Control frames that wait for a place between frames; null until the first. */
+  private @Nullable ArrayDeque<Control> controls;
+
+  /** The Close frame to write behind the queue. */
+  private @Nullable WsStatus close;
+
+  private CloseFrame closeFrame = CloseFrame.NOT_WRITTEN;
+
+  /** Guards against a write that is taken at once, which calls back. */
+  private boolean pumping;
+
+  private enum CloseFrame {
+    NOT_WRITTEN,
+    IN_FLIGHT,
+    SENT
+  }
+
+  /** A ping or pong that waits. */
+  private static final class Control {
+    final boolean ping;
+    final byte[] payload;
+
+    Control(boolean ping, byte[] payload) {
+      this.ping = ping;
+      this.payload = payload;
+    }
+  }
+
+  Outbound(
+      Connection connection,
+      SendQueue queue,
+      Role role,
+      ConnectionLoop loop,
+      WebSocketConfig config) {
+    this.connection = connection;
+    this.queue = queue;
+    this.writer = new MessageWriter(role, loop.masks(), config.fragmentSize());
+  }
+
+  void open(Transport newTransport) {
+    transport = newTransport;
+  }
+
+  /**
+   * Writes an accepted message into the buffer at once, if it would be the next to go anyway.
+   *
+   * @return false if it must be queued
+   */
+  boolean writeNow(WsMessage message) {
+    if (inFlight || writer.isBusy() || !queue.isEmpty() || hasControls() || transport == null) {
+      return false;
+    }
+    writer.begin(message);
+    if (room(MIN_ROOM)) {
+      writeSome();
+    }
+    if (writer.isBusy()) {
+      pump();
+    }
+    return true;
+  }
+
+  void ping(byte[] payload) {
+    control(new Control(true, payload));
+  }
+
+  void pong(byte[] payload) {
+    control(new Control(false, payload));
+  }
+
+  private void control(Control control) {
+    if (controls == null) {
+      controls = new ArrayDeque<>(2);
+    }
+    controls.add(control);
+  }
+
+  private boolean hasControls() {
+    return controls != null && !controls.isEmpty();
+  }
+
+  /** Whether another pong may wait. */
+  boolean hasControlRoom() {
+    return controls == null || controls.size() < MAX_CONTROLS;
+  }
+
+  /** Has the Close frame written behind all that was accepted. */
+  void close(WsStatus status) {
+    if (close == null) {
+      close = status;
+    }
+  }
+
+  boolean isCloseSent() {
+    return closeFrame == CloseFrame.SENT;
+  }
+
+  /** Whether our Close is written, so that nothing may follow it. */
+  boolean isCloseWritten() {
+    return closeFrame != CloseFrame.NOT_WRITTEN;
+  }
+
+  /** Fills buffers and writes them as long as the system takes them. */
+  void pump() {
+    if (pumping || transport == null) {
+      return;
+    }
+    pumping = true;
+    try {
+      while (!inFlight && !connection.isReleased() && fill()) {
+        write(transport);
+      }
+    } finally {
+      pumping = false;
+    }
+  }
+
+  private void write(Transport to) {
+    out = null;
+    inFlight = true;
+    to.write();
+    if (inFlight && !connection.isReleased()) {
+      connection.writeBlocked();
+    }
+  }
+
+  /** The system has taken the buffer in flight. */
+  void written() {
+    inFlight = false;
+    long bytes = flightBytes;
+    int messages = flightMessages;
+    flightBytes = 0;
+    flightMessages = 0;
+    boolean drained = (messages > 0 || bytes > 0) && queue.release(bytes, messages);
+    completeFlight();
+    if (closeFrame == CloseFrame.IN_FLIGHT) {
+      closeFrame = CloseFrame.SENT;
+    }
+    connection.flightTaken(drained);
+    pump();
+  }
+
+  private void completeFlight() {
+    Outgoing done = flightDone;
+    flightDone = null;
+    while (done != null) {
+      CompletableFuture<Void> future = done.done;
+      if (future != null) {
+        connection.complete(() -> future.complete(null));
+      }
+      done = done.next;
+    }
+  }
+
+  /**
+   * Puts what is to go next into the buffer.
+   *
+   * @return whether there is anything to write
+   */
+  private boolean fill() {
+    while (closeFrame == CloseFrame.NOT_WRITTEN) {
+      if (writer.isBetweenFrames() && !fillControls()) {
+        break;
+      }
+      if (!writer.isBusy() && !beginNext()) {
+        if (close != null
+            && queue.messages() == flightMessages
+            && room(MessageWriter.MAX_CONTROL_FRAME)) {
+          fillClose();
+        }
+        break;
+      }
+      if (!room(MIN_ROOM)) {
+        break;
+      }
+      writeSome();
+    }
+    return out != null && out.position() > 0;
+  }
+
+  private boolean beginNext() {
+    Outgoing next = queue.poll();
+    if (next == null) {
+      return false;
+    }
+    current = next;
+    connection.messageSent();
+    writer.begin(next.message);
+    return true;
+  }
+
+  private void writeSome() {
+    flightBytes += writer.write(buffer());
+    if (!writer.isBusy()) {
+      flightMessages++;
+      if (current != null && current.done != null) {
+        current.next = flightDone;
+        flightDone = current;
+      }
+      current = null;
+    }
+  }
+
+  private boolean fillControls() {
+    while (hasControls()) {
+      if (!room(MessageWriter.MAX_CONTROL_FRAME)) {
+        return false;
+      }
+      Control control = controls().remove();
+      if (control.ping) {
+        writer.ping(control.payload, buffer());
+      } else {
+        writer.pong(control.payload, buffer());
+      }
+    }
+    return true;
+  }
+
+  private void fillClose() {
+    if (close != null && room(MessageWriter.MAX_CONTROL_FRAME)) {
+      writer.close(close, buffer());
+      closeFrame = CloseFrame.IN_FLIGHT;
+    }
+  }
+
+  /** Whether the buffer, taken from the transport if none is out, has that much room. */
+  private boolean room(int bytes) {
+    return buffer().remaining() >= bytes;
+  }
+
+  private ByteBuffer buffer() {
+    ByteBuffer buffer = out;
+    if (buffer == null) {
+      if (transport == null) {
+        throw new IllegalStateException("not open");
+      }
+      long wanted =
+          queue.bytes() + (long) MIN_ROOM * queue.messages() + MessageWriter.MAX_CONTROL_FRAME;
+      buffer = transport.output((int) Math.min(MAX_WRITE, wanted));
+      out = buffer;
+    }
+    return buffer;
+  }
+
+  private ArrayDeque<Control> controls() {
+    if (controls == null) {
+      throw new IllegalStateException("no control frame waits");
+    }
+    return controls;
+  }
+
+  /** Forgets all that was not written, telling of each message that somebody waits for. */
+  void drop(Consumer<CompletableFuture<Void>> lost) {
+    if (current != null && current.done != null) {
+      lost.accept(current.done);
+    }
+    current = null;
+    for (Outgoing flying = flightDone; flying != null; flying = flying.next) {
+      if (flying.done != null) {
+        lost.accept(flying.done);
+      }
+    }
+    flightDone = null;
+    for (Outgoing next = queue.poll(); next != null; next = queue.poll()) {
+      if (next.done != null) {
+        lost.accept(next.done);
+      }
+    }
+    controls = null;
+  }
+}
