@@ -403,7 +403,7 @@ public final class Connection implements WebSocket {
   /** Does whatever has become possible: writes, reads, ends. */
   private void advance() {
     Transport open = transport;
-    if (open == null || released) {
+    if (open == null) {
       return;
     }
     WsStatus status = closeRequest;
@@ -416,7 +416,10 @@ public final class Connection implements WebSocket {
     if (!released) {
       inbound.update(open);
     }
-    if (!released && !inPass) {
+    if (closeReceived != null && outbound.isCloseSent()) {
+      end(Ending.closed(closeReceived));
+    }
+    if (!inPass) {
       outbound.pump(); // What was kept back may have asked for answers.
     }
   }
