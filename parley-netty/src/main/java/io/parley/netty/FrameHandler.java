@@ -3,11 +3,9 @@ package io.parley.netty;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
-import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import io.parley.connection.Connection;
 import io.parley.connection.Transport;
@@ -126,7 +124,7 @@ final class FrameHandler extends ChannelInboundHandlerAdapter implements Transpo
         event == ChannelInputShutdownEvent.INSTANCE || event instanceof SslCloseCompletionEvent;
     if (end && !eof && !failed && !closed) {
       eof = true;
-      receiveEarly();
+      deliverEarly();
       if (!closed) {
         connection.eof();
       }
@@ -152,17 +150,13 @@ final class FrameHandler extends ChannelInboundHandlerAdapter implements Transpo
 
   @Override
   public ByteBuffer output(int size) {
-    if (out != null && out.capacity() < Math.min(size, LEAST_ROOM)) {
-      out.release();
-      out = null;
-    }
     ByteBuffer bytes = outBytes;
     if (out == null || bytes == null) {
       out = writer.take();
       if (out != null) {
         bytes = writer.view();
       } else {
-        out = channel.alloc().directBuffer(Math.min(size, SharedWriter.SIZE));
+        out = channel.alloc().directBuffer(Math.max(LEAST_ROOM, Math.min(size, SharedWriter.SIZE)));
         bytes = out.nioBuffer(0, out.capacity());
       }
       outBytes = bytes;
@@ -193,7 +187,7 @@ final class FrameHandler extends ChannelInboundHandlerAdapter implements Transpo
     }
     if (shutdownWanted && !writing && !closed) {
       shutdownWanted = false;
-      shutdownNow();
+      ChannelOps.shutdown(channel);
     }
   }
 
@@ -204,11 +198,7 @@ final class FrameHandler extends ChannelInboundHandlerAdapter implements Transpo
 
   @Override
   public long progress() {
-    ChannelOutboundBuffer pending = channel.unsafe().outboundBuffer();
-    // Over TLS one write is several entries there: the bytes pending fall when one is done, while
-    // the progress of the current one starts anew.
-    long left = pending == null ? 0 : pending.totalPendingWriteBytes() - pending.currentProgress();
-    return (writes << 32) - left;
+    return (writes << 32) - ChannelOps.left(channel);
   }
 
   @Override
@@ -224,22 +214,11 @@ final class FrameHandler extends ChannelInboundHandlerAdapter implements Transpo
     if (writing) {
       shutdownWanted = true;
     } else {
-      shutdownNow();
-    }
-  }
-
-  @SuppressWarnings("FutureReturnValueIgnored")
-  private void shutdownNow() {
-    SslHandler tls = channel.pipeline().get(SslHandler.class);
-    if (tls == null) {
-      channel.shutdownOutput();
-    } else {
-      tls.closeOutbound().addListener(sent -> channel.shutdownOutput());
+      ChannelOps.shutdown(channel);
     }
   }
 
   @Override
-  @SuppressWarnings("FutureReturnValueIgnored")
   public void close() {
     if (closed) {
       return;
@@ -254,8 +233,7 @@ final class FrameHandler extends ChannelInboundHandlerAdapter implements Transpo
       early.release();
       early = null;
     }
-    // From the first handler on, so that TLS does not wait for its own farewell.
-    channel.pipeline().firstContext().close();
+    ChannelOps.drop(channel);
   }
 
   @Override

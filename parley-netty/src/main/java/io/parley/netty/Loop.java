@@ -3,6 +3,10 @@ package io.parley.netty;
 import io.netty.channel.EventLoop;
 import io.parley.connection.ConnectionLoop;
 import io.parley.connection.Workers;
+import io.parley.protocol.ClientHandshake;
+import io.parley.protocol.MaskKeys;
+import java.nio.ByteBuffer;
+import java.security.SecureRandom;
 
 /**
  * One event loop with all that its channels share.
@@ -10,25 +14,34 @@ import io.parley.connection.Workers;
  * @param connections what their connections share
  * @param reader the buffer that they read into
  * @param writer the buffer that they write from
- * @param randoms keys for masks and handshakes
+ * @param keys for masks and handshakes
  */
 record Loop(
     EventLoop netty,
     ConnectionLoop connections,
     SharedReader reader,
     SharedWriter writer,
-    RandomBlock randoms) {
+    MaskKeys keys) {
 
   Loop(EventLoop netty, Workers workers) {
-    this(netty, workers, new RandomBlock());
+    this(netty, workers, new MaskKeys(new SecureRandom()));
   }
 
-  private Loop(EventLoop netty, Workers workers, RandomBlock randoms) {
+  private Loop(EventLoop netty, Workers workers, MaskKeys keys) {
     this(
         netty,
-        new ConnectionLoop(new NettyEventLoop(netty), workers, randoms),
+        new ConnectionLoop(new NettyEventLoop(netty), workers, keys),
         new SharedReader(),
         new SharedWriter(),
-        randoms);
+        keys);
+  }
+
+  /** A fresh value for {@code Sec-WebSocket-Key}. On the loop's thread. */
+  String handshakeKey() {
+    ByteBuffer key = ByteBuffer.allocate(4 * Integer.BYTES);
+    while (key.hasRemaining()) {
+      key.putInt(keys.nextKey());
+    }
+    return ClientHandshake.newKey(key.array());
   }
 }

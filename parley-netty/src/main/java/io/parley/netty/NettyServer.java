@@ -1,43 +1,210 @@
 package io.parley.netty;
 
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.Future;
+import io.netty.util.internal.PlatformDependent;
 import io.parley.PolyHandler;
 import io.parley.Server;
 import io.parley.WsStatus;
+import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
-/** A server on a TCP port. */
+/** A server on a TCP port; any thread. */
 final class NettyServer implements Server {
 
-  NettyServer(ServerOptions options, PolyHandler handler) {}
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final int BACKLOG = 4096;
 
-  @Override
-  public Server start() {
-    throw new UnsupportedOperationException();
+  /** Far above what is pending in a channel: one write of ours, or a response. */
+  static final WriteBufferWaterMark NO_WATER_MARKS =
+      new WriteBufferWaterMark(1 << 30, Integer.MAX_VALUE);
+
+  private final ServerOptions options;
+  private final HttpService service;
+
+  // Both guarded by this; null before the start.
+  private @Nullable NettyRuntime runtime;
+  private @Nullable Channel listener;
+
+  NettyServer(ServerOptions options, PolyHandler handler) {
+    this.options = options;
+    this.service = new HttpService(handler, options);
   }
 
   @Override
-  public int port() {
-    throw new UnsupportedOperationException();
+  public synchronized Server start() {
+    if (runtime != null) {
+      throw new IllegalStateException("this server was started before; make a new one");
+    }
+    NettyRuntime threads = runtimeOfItsOwn() ? ownRuntime() : sharedRuntime();
+    requireNotOn(threads, "start");
+    runtime = threads;
+    ChannelFuture bound = bootstrap(threads).bind(address()).awaitUninterruptibly();
+    if (!bound.isSuccess()) {
+      close();
+      throw cannotBind(bound.cause());
+    }
+    listener = bound.channel();
+    return this;
+  }
+
+  private boolean runtimeOfItsOwn() {
+    return options.loops > 0;
+  }
+
+  private NettyRuntime ownRuntime() {
+    return NettyRuntime.builder().loops(options.loops).build();
+  }
+
+  private NettyRuntime sharedRuntime() {
+    return options.runtime == null ? NettyRuntime.shared() : options.runtime;
+  }
+
+  private ServerBootstrap bootstrap(NettyRuntime threads) {
+    ServerBootstrap bootstrap =
+        new ServerBootstrap()
+            .group(threads.group())
+            .channelFactory(threads.serverChannels())
+            .option(ChannelOption.SO_BACKLOG, BACKLOG)
+            .handler(new Acceptor())
+            .childOption(ChannelOption.TCP_NODELAY, true)
+            .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
+            .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, NO_WATER_MARKS)
+            .childHandler(new ServerChannels(service, threads, options));
+    if (!PlatformDependent.isWindows()) {
+      // There it would let two processes listen on one port.
+      bootstrap.option(ChannelOption.SO_REUSEADDR, true);
+    }
+    return bootstrap;
+  }
+
+  private InetSocketAddress address() {
+    return options.host == null
+        ? new InetSocketAddress(options.port)
+        : new InetSocketAddress(options.host, options.port);
+  }
+
+  private BindException cannotBind(Throwable cause) {
+    String host = options.host == null ? "*" : options.host;
+    return new BindException(
+        "cannot listen on " + bracketed(host) + ":" + options.port + ": " + reason(cause),
+        cause instanceof IOException io ? io : new IOException(cause));
+  }
+
+  private String reason(Throwable cause) {
+    return cause instanceof java.nio.channels.UnresolvedAddressException
+        ? "unknown host"
+        : String.valueOf(cause.getMessage());
+  }
+
+  @Override
+  public synchronized int port() {
+    return listener == null ? 0 : ((InetSocketAddress) listener.localAddress()).getPort();
   }
 
   @Override
   public URI uri() {
-    throw new UnsupportedOperationException();
+    int port = port();
+    if (port == 0) {
+      throw new IllegalStateException("a server has a URI when it has been started");
+    }
+    String host =
+        options.host == null || address().getAddress().isAnyLocalAddress()
+            ? "localhost"
+            : options.host;
+    return URI.create((options.tls == null ? "ws://" : "wss://") + bracketed(host) + ":" + port);
+  }
+
+  /** An IPv6 address as it stands in a URI. */
+  private static String bracketed(String host) {
+    return host.indexOf(':') >= 0 && !host.startsWith("[") ? "[" + host + "]" : host;
   }
 
   @Override
   public int connections() {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public Stopped stop(WsStatus status, Duration patience) {
-    throw new UnsupportedOperationException();
+    return service.connections().size();
   }
 
   @Override
   public void close() {
-    throw new UnsupportedOperationException();
+    stop(WsStatus.GOING_AWAY, PATIENCE);
+  }
+
+  @Override
+  public Stopped stop(WsStatus status, Duration patience) {
+    status.requireSendable();
+    NettyRuntime threads = threads();
+    if (threads == null) {
+      return new Stopped(0, 0);
+    }
+    requireNotOn(threads, "stop");
+    if (service.stopping().getAndSet(true)) {
+      return new Stopped(0, 0);
+    }
+    long deadline = System.nanoTime() + patience.toNanos();
+    stopAccepting();
+    stopRequests(threads);
+    Stopped stopped = service.connections().stop(status, patience);
+    finishRequests(deadline);
+    if (runtimeOfItsOwn()) {
+      threads.close();
+    }
+    return stopped;
+  }
+
+  private synchronized @Nullable NettyRuntime threads() {
+    return runtime;
+  }
+
+  private synchronized void stopAccepting() {
+    if (listener != null) {
+      listener.close().awaitUninterruptibly();
+    }
+  }
+
+  /** When this returns no opening handshake is under way any more, and none begins. */
+  private void stopRequests(NettyRuntime threads) {
+    List<Future<?>> told = new ArrayList<>();
+    for (EventExecutor loop : threads.group()) {
+      told.add(
+          loop.submit(
+              () -> {
+                for (HttpServerHandler request : service.requests()) {
+                  if (request.channel().eventLoop() == loop) {
+                    request.stop();
+                  }
+                }
+              }));
+    }
+    told.forEach(Future::awaitUninterruptibly);
+  }
+
+  /** Waits for plain requests that are being answered, then drops them. */
+  private void finishRequests(long deadline) {
+    for (HttpServerHandler request : service.requests()) {
+      Channel channel = request.channel();
+      long left = deadline - System.nanoTime();
+      if (!channel.closeFuture().awaitUninterruptibly(Math.max(0, left), TimeUnit.NANOSECONDS)) {
+        channel.eventLoop().execute(() -> ChannelOps.drop(channel));
+      }
+    }
+  }
+
+  private static void requireNotOn(NettyRuntime threads, String what) {
+    if (threads.onLoop()) {
+      throw new IllegalStateException(
+          "an event loop cannot " + what + " a server, for that waits for event loops");
+    }
   }
 }

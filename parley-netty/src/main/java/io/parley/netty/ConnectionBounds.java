@@ -1,0 +1,92 @@
+package io.parley.netty;
+
+import io.netty.channel.socket.SocketChannel;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/** Counts the connections of a server against its bounds; any thread. */
+final class ConnectionBounds {
+
+  private static final System.Logger LOG = System.getLogger(ConnectionBounds.class.getName());
+
+  /** A flood of connections must not become a flood of log lines. */
+  private static final long NANOS_BETWEEN_LINES = 60_000_000_000L;
+
+  private final int max;
+  private final int maxPerAddress;
+  private final AtomicInteger total = new AtomicInteger();
+
+  /** Empty when addresses are not bounded. */
+  private final Map<InetAddress, Integer> perAddress = new ConcurrentHashMap<>();
+
+  /** When the next line may be logged. */
+  private final AtomicLong nextLine = new AtomicLong(System.nanoTime());
+
+  /**
+   * Creates one that has counted nothing yet.
+   *
+   * @param max 0 for no bound
+   * @param maxPerAddress 0 for no bound
+   */
+  ConnectionBounds(int max, int maxPerAddress) {
+    this.max = max;
+    this.maxPerAddress = maxPerAddress;
+  }
+
+  /**
+   * Counts a connection until its channel closes.
+   *
+   * @return false, and nothing is counted, if it is one too many
+   */
+  boolean admit(SocketChannel channel) {
+    if (max == 0 && maxPerAddress == 0) {
+      return true;
+    }
+    // Null when the peer is gone already.
+    InetSocketAddress remote = channel.remoteAddress();
+    InetAddress address = maxPerAddress == 0 || remote == null ? null : remote.getAddress();
+    String refusal = count(address);
+    if (refusal == null) {
+      channel.closeFuture().addListener(closed -> uncount(address));
+      return true;
+    }
+    uncount(address);
+    log(refusal);
+    return false;
+  }
+
+  private @Nullable String count(@Nullable InetAddress address) {
+    int connections = total.incrementAndGet();
+    int same = address == null ? 0 : perAddress.merge(address, 1, Integer::sum);
+    if (max > 0 && connections > max) {
+      return "there are " + max + " (maxConnections)";
+    }
+    if (same > maxPerAddress) {
+      return "there are " + maxPerAddress + " from " + address + " (maxConnectionsPerAddress)";
+    }
+    return null;
+  }
+
+  private void uncount(@Nullable InetAddress address) {
+    total.decrementAndGet();
+    if (address != null) {
+      perAddress.computeIfPresent(address, (key, count) -> count == 1 ? null : count - 1);
+    }
+  }
+
+  private void log(String refusal) {
+    long now = System.nanoTime();
+    long due = nextLine.get();
+    if (now - due >= 0 && nextLine.compareAndSet(due, now + NANOS_BETWEEN_LINES)) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "connections are refused: {0}; further ones are not logged for a minute",
+          refusal);
+    }
+  }
+}

@@ -1,0 +1,32 @@
+package io.parley.netty;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.handler.codec.ByteToMessageDecoder.Cumulator;
+
+/**
+ * Keeps what is not decoded yet in a buffer of its own size, never in the one it was read into:
+ * that one is shared by all channels of the loop, and large.
+ */
+final class CopyingCumulator implements Cumulator {
+
+  static final Cumulator INSTANCE = new CopyingCumulator();
+
+  private CopyingCumulator() {}
+
+  @Override
+  public ByteBuf cumulate(ByteBufAllocator allocator, ByteBuf kept, ByteBuf in) {
+    try {
+      int readable = in.readableBytes();
+      if (kept.refCnt() == 1 && !kept.isReadOnly() && kept.maxFastWritableBytes() >= readable) {
+        return kept.writeBytes(in);
+      }
+      ByteBuf larger = allocator.heapBuffer(kept.readableBytes() + readable);
+      larger.writeBytes(kept).writeBytes(in);
+      kept.release();
+      return larger;
+    } finally {
+      in.release();
+    }
+  }
+}

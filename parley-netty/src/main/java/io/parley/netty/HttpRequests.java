@@ -1,0 +1,112 @@
+package io.parley.netty;
+
+import io.netty.handler.codec.http.HttpMessageDecoderResult;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.parley.http.Headers;
+import io.parley.http.Request;
+import io.parley.http.Status;
+import java.net.SocketAddress;
+import org.jspecify.annotations.Nullable;
+
+/** Netty's requests as ours, checked (RFC 9112). */
+final class HttpRequests {
+  private HttpRequests() {}
+
+  /** A request that is answered with an error, and the connection closed. */
+  static final class Refused extends Exception {
+    private static final long serialVersionUID = 1;
+
+    /** Constant, for the peer; the message of the exception is for the log. */
+    private final String sentence;
+
+    private final transient Status status;
+
+    Refused(Status status, String sentence, String detail) {
+      super(detail, null, false, false);
+      this.status = status;
+      this.sentence = sentence;
+    }
+
+    Status status() {
+      return status;
+    }
+
+    String sentence() {
+      return sentence;
+    }
+  }
+
+  /** The request without its body. */
+  static Request of(HttpRequest netty, int maxHeaderSize, @Nullable SocketAddress remoteAddress)
+      throws Refused {
+    checkDecoded(netty, maxHeaderSize);
+    HttpVersion version = netty.protocolVersion();
+    if (version.majorVersion() != 1 || version.minorVersion() > 1) {
+      throw new Refused(
+          new Status(505, "HTTP Version Not Supported"),
+          "This server speaks HTTP/1.1.",
+          "version " + version);
+    }
+    try {
+      RequestTarget target = RequestTarget.of(netty.method().name(), netty.uri());
+      Headers headers = HttpHeaders.of(netty.headers());
+      int hosts = headers.all("Host").size();
+      if (hosts > 1 || hosts == 0 && version.minorVersion() > 0) {
+        throw new IllegalArgumentException(hosts + " Host headers");
+      }
+      if (target.authority() != null) {
+        headers = headers.set("Host", target.authority());
+      }
+      return Request.of(netty.method().name(), target.uri())
+          .headers(headers)
+          .remoteAddress(remoteAddress);
+    } catch (IllegalArgumentException e) {
+      throw malformed(e);
+    }
+  }
+
+  /** An answer to what Netty could not decode, or took although head and line are too long. */
+  private static void checkDecoded(HttpRequest netty, int maxHeaderSize) throws Refused {
+    Throwable failure = netty.decoderResult().cause();
+    if (failure instanceof TooLongHttpLineException) {
+      throw new Refused(
+          Status.URI_TOO_LONG,
+          "The request target is too long.",
+          "first line of more than " + maxHeaderSize + " bytes (maxHeaderSize)");
+    }
+    if (failure instanceof TooLongHttpHeaderException) {
+      throw tooLarge("headers of more than ", maxHeaderSize);
+    }
+    if (failure != null) {
+      throw malformed(failure);
+    }
+    if (netty.decoderResult() instanceof HttpMessageDecoderResult sizes) {
+      // Netty bounds the two apart, and counts no line ends.
+      int size = sizes.totalSize() + 2 * (netty.headers().size() + 2);
+      if (size > maxHeaderSize) {
+        throw tooLarge("first line and headers of " + size + " bytes, more than ", maxHeaderSize);
+      }
+    }
+  }
+
+  private static Refused tooLarge(String what, int maxHeaderSize) {
+    return new Refused(
+        Status.REQUEST_HEADER_FIELDS_TOO_LARGE,
+        "The headers are too large.",
+        what + maxHeaderSize + " (maxHeaderSize)");
+  }
+
+  static Refused malformed(Throwable cause) {
+    return new Refused(Status.BAD_REQUEST, "This is no HTTP request.", "malformed: " + cause);
+  }
+
+  static Refused bodyTooLarge(long size, int maxBodySize) {
+    return new Refused(
+        Status.CONTENT_TOO_LARGE,
+        "The body is too large.",
+        "body of " + size + " bytes or more, more than " + maxBodySize + " (maxBodySize)");
+  }
+}

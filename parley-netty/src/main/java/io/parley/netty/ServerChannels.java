@@ -1,0 +1,64 @@
+package io.parley.netty;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslHandler;
+import io.parley.http.Response;
+import io.parley.http.Status;
+import org.jspecify.annotations.Nullable;
+
+/** Sets up each channel that a server accepts. */
+final class ServerChannels extends ChannelInitializer<SocketChannel> {
+
+  private final HttpService service;
+  private final NettyRuntime runtime;
+  private final ConnectionBounds bounds;
+  private final @Nullable SslContext tls;
+
+  ServerChannels(HttpService service, NettyRuntime runtime, ServerOptions options) {
+    this.service = service;
+    this.runtime = runtime;
+    this.bounds = new ConnectionBounds(options.maxConnections, options.maxConnectionsPerAddress);
+    this.tls = options.tls;
+  }
+
+  @Override
+  protected void initChannel(SocketChannel channel) {
+    if (!bounds.admit(channel)) {
+      refuse(channel);
+      return;
+    }
+    Loop loop = runtime.loop(channel.eventLoop());
+    ChannelPipeline pipeline = channel.pipeline();
+    if (tls == null) {
+      channel.config().setRecvByteBufAllocator(loop.reader());
+    } else {
+      // Reads into buffers of the channel's own: records that are not whole yet stay in them.
+      SslHandler handler = tls.newHandler(channel.alloc());
+      // The time of the whole opening handshake is bounded elsewhere.
+      handler.setHandshakeTimeoutMillis(0);
+      pipeline.addLast("tls", handler);
+    }
+    RequestDecoder decoder = new RequestDecoder(service.config().maxHeaderSize());
+    pipeline.addLast("decoder", decoder);
+    pipeline.addLast("http", new HttpServerHandler(service, channel, loop, decoder));
+  }
+
+  /** Without waiting for the request: one connection too many must not last. */
+  private void refuse(SocketChannel channel) {
+    if (tls != null) {
+      ChannelOps.drop(channel);
+      return;
+    }
+    Response response =
+        Response.of(Status.SERVICE_UNAVAILABLE)
+            .header("Retry-After", "10")
+            .text("Too many connections.\n");
+    ByteBuf bytes = HttpWriter.response(channel.alloc(), response, false, true);
+    channel.writeAndFlush(bytes).addListener(ChannelFutureListener.CLOSE);
+  }
+}
