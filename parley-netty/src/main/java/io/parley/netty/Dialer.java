@@ -1,0 +1,108 @@
+package io.parley.netty;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.socket.SocketChannel;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * Connects to one of the addresses of a host: to the first, and while that is neither done nor
+ * refused to the next as well, a moment later each (after RFC 8305). The first that succeeds wins.
+ * Used on one loop's thread only.
+ */
+@SuppressWarnings("FutureReturnValueIgnored") // each has its listener, or ends in silence
+final class Dialer {
+
+  private static final long MOMENT_MILLIS = 250;
+
+  private final Bootstrap bootstrap;
+  private final List<InetAddress> addresses;
+  private final int port;
+  private final Consumer<SocketChannel> onConnected;
+  private final Consumer<IOException> onFailed;
+  private final List<ChannelFuture> pending = new ArrayList<>();
+  private final List<Throwable> failures = new ArrayList<>();
+  private int next;
+  private boolean done;
+
+  Dialer(
+      Bootstrap bootstrap,
+      List<InetAddress> addresses,
+      int port,
+      Consumer<SocketChannel> onConnected,
+      Consumer<IOException> onFailed) {
+    this.bootstrap = bootstrap;
+    this.addresses = addresses;
+    this.port = port;
+    this.onConnected = onConnected;
+    this.onFailed = onFailed;
+  }
+
+  /** Begins; one of the consumers is called once, unless {@link #stop} comes before. */
+  void start() {
+    tryNext();
+  }
+
+  /** Gives up; no consumer is called any more. */
+  void stop() {
+    done = true;
+    for (ChannelFuture connect : List.copyOf(pending)) {
+      connect.channel().close();
+    }
+  }
+
+  private void tryNext() {
+    if (done || next == addresses.size()) {
+      return;
+    }
+    ChannelFuture connect = bootstrap.connect(new InetSocketAddress(addresses.get(next++), port));
+    pending.add(connect);
+    int tried = next;
+    if (next < addresses.size()) {
+      connect
+          .channel()
+          .eventLoop()
+          .schedule(
+              () -> {
+                if (next == tried) {
+                  tryNext();
+                }
+              },
+              MOMENT_MILLIS,
+              TimeUnit.MILLISECONDS);
+    }
+    connect.addListener(result -> ended(connect));
+  }
+
+  private void ended(ChannelFuture connect) {
+    pending.remove(connect);
+    if (done) {
+      connect.channel().close();
+    } else if (connect.isSuccess()) {
+      stop();
+      onConnected.accept((SocketChannel) connect.channel());
+    } else {
+      failures.add(connect.cause());
+      tryNext();
+      if (pending.isEmpty() && !done) {
+        done = true;
+        onFailed.accept(failure());
+      }
+    }
+  }
+
+  private IOException failure() {
+    Throwable first = failures.get(0);
+    ConnectException failure = new ConnectException(String.valueOf(first.getMessage()));
+    failure.initCause(first);
+    failures.stream().skip(1).forEach(failure::addSuppressed);
+    return failure;
+  }
+}
