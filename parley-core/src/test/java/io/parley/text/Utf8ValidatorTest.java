@@ -78,6 +78,20 @@ class Utf8ValidatorTest {
   }
 
   @Test
+  void ascii_inside_a_character_is_not_skipped() {
+    for (int before = 0; before < 16; before++) {
+      byte[] bytes = ("a".repeat(before) + "\u00e9").getBytes(UTF_8);
+      byte[] torn = Arrays.copyOf(bytes, bytes.length + 48);
+      Arrays.fill(torn, before + 1, torn.length, (byte) 'a');
+      torn[torn.length - 1] = bytes[before + 1];
+      validator.reset();
+      assertThat(validator.accept(torn, 0, torn.length)).isFalse();
+      validator.reset();
+      assertThat(validator.accept(torn, 0, torn.length - 1)).isFalse();
+    }
+  }
+
+  @Test
   void only_the_range_given_is_looked_at() {
     byte[] bytes = new byte[40];
     Arrays.fill(bytes, (byte) 0xff);
