@@ -246,6 +246,7 @@ public final class Connection implements WebSocket {
   /** A read pass is over: answers are flushed. */
   public void readComplete() {
     inPass = false;
+    mailbox.passOn();
     advance();
   }
 
@@ -492,6 +493,7 @@ public final class Connection implements WebSocket {
     over = true;
     dropQueue(how);
     mailbox.post(new Event.Ended(how));
+    mailbox.passOn(); // The pass that is under way may never end.
     if (outbound.isCloseSent() && (closeReceived != null || violation != null) && !how.canceled()) {
       awaitEnd();
     } else {
@@ -614,10 +616,20 @@ public final class Connection implements WebSocket {
 
   void ready(Mailbox ready) {
     if (config.dispatch() == Dispatch.INLINE) {
-      loop.onLoop(() -> watched(ready));
+      loop.onLoop(() -> watched(() -> runInline(ready)));
     } else {
       loop.ready(ready);
     }
+  }
+
+  private void runInline(Mailbox ready) {
+    if (ready.runOnce()) {
+      ready(ready);
+    }
+  }
+
+  boolean isInPass() {
+    return inPass;
   }
 
   /** Does what may call back on the loop, under the eyes of the watchdog. */

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * run, on the workers or on the loop. Messages, pings and pongs wait while the socket holds back
  * delivery; other events only wait behind them.
  */
-final class Mailbox implements Runnable {
+final class Mailbox {
 
   private static final VarHandle POSTED;
   private static final VarHandle SCHEDULED;
@@ -32,7 +32,15 @@ final class Mailbox implements Runnable {
   private final int maxBytes;
   private final boolean inline;
 
-  /** The youngest entry posted; a stack that the runner takes whole. */
+  /** What this read pass brought, the youngest entry first, and its oldest entry. Loop only. */
+  private @Nullable Entry fresh;
+
+  private @Nullable Entry freshOldest;
+
+  /** Whether it has an event that is told even while messages are held back. Loop only. */
+  private boolean freshMustRun;
+
+  /** The youngest entry handed over; a stack that a run takes whole. */
   private volatile @Nullable Entry posted;
 
   /**
@@ -93,17 +101,17 @@ final class Mailbox implements Runnable {
     }
   }
 
-  /** Tells the listeners of a message, now if that can be, else when its turn comes. Loop only. */
+  /**
+   * Tells the listeners of a message, now if that can be, else when its turn comes. What is posted
+   * during a read pass goes over when that ends, with one step. Loop only.
+   */
   void post(WsMessage message) {
     if (inline && deliverNow(message)) {
       return;
     }
     postedMessages++;
     postedBytes += message.size();
-    push(message);
-    if (!connection.holdsBack()) {
-      schedule();
-    }
+    add(message);
   }
 
   /** Tells the listeners of anything else. Loop only. */
@@ -111,8 +119,37 @@ final class Mailbox implements Runnable {
     if (event.isHeldBack()) {
       postedMessages++;
     }
-    push(event);
-    schedule();
+    freshMustRun |= !event.isHeldBack();
+    add(event);
+  }
+
+  private void add(Object event) {
+    fresh = new Entry(event, fresh);
+    if (freshOldest == null) {
+      freshOldest = fresh;
+    }
+    if (!connection.isInPass()) {
+      passOn();
+    }
+  }
+
+  /** Hands over what the read pass brought. Loop only. */
+  void passOn() {
+    Entry oldest = freshOldest;
+    if (oldest == null) {
+      return;
+    }
+    Entry before;
+    do {
+      before = posted;
+      oldest.next = before;
+    } while (!POSTED.compareAndSet(this, before, fresh));
+    fresh = null;
+    freshOldest = null;
+    if (freshMustRun || !connection.holdsBack()) {
+      freshMustRun = false;
+      schedule();
+    }
   }
 
   /** Tells the listeners that the send queue has drained. Loop only. */
@@ -126,27 +163,20 @@ final class Mailbox implements Runnable {
     schedule();
   }
 
-  private void push(Object event) {
-    Entry before;
-    Entry entry;
-    do {
-      before = posted;
-      entry = new Entry(event, before);
-    } while (!POSTED.compareAndSet(this, before, entry));
-  }
-
   /** Whether all that was posted has been delivered. Loop only. */
   boolean isIdle() {
-    return !scheduled && posted == null && postedMessages == takenMessages;
+    return !scheduled && fresh == null && posted == null && postedMessages == takenMessages;
   }
 
   private boolean deliverNow(WsMessage message) {
-    if (scheduled || posted != null || head != null || connection.holdsBack()) {
+    if (scheduled || fresh != null || posted != null || head != null || connection.holdsBack()) {
       return false;
     }
     scheduled = true;
     connection.deliver(message);
-    release();
+    if (isWorkLeft()) {
+      connection.ready(this);
+    }
     return true;
   }
 
@@ -156,30 +186,42 @@ final class Mailbox implements Runnable {
     }
   }
 
-  /** Delivers all that may be delivered. Called for one who has set {@link #scheduled}. */
-  @Override
-  public void run() {
-    do {
-      takePosted();
-      deliverDrain();
-      Entry next = head;
-      while (next != null && !mustWait(next.event)) {
-        head = next.next;
-        deliver(next.event);
-        deliverDrain();
-        next = head;
-      }
-    } while (posted != null);
-    release();
+  /**
+   * Delivers all that may be delivered, however much comes meanwhile. Called for one who has set
+   * {@link #scheduled}.
+   */
+  void runToEnd() {
+    boolean more = runOnce();
+    while (more) {
+      more = runOnce();
+    }
   }
 
-  /** Ends the run, and asks for another if something came that it could not see. */
-  private void release() {
+  /**
+   * Delivers what may be delivered of all that has come so far. Called for one who has set {@link
+   * #scheduled}.
+   *
+   * @return whether more came meanwhile: then the caller must run this again
+   */
+  boolean runOnce() {
+    takePosted();
+    deliverDrain();
+    Entry next = head;
+    while (next != null && !mustWait(next.event)) {
+      head = next.next;
+      deliver(next.event);
+      deliverDrain();
+      next = head;
+    }
+    return isWorkLeft();
+  }
+
+  /** Ends the run unless something came that it could not see. */
+  private boolean isWorkLeft() {
     boolean waiting = head != null;
     scheduled = false;
-    if (drained || posted != null || (waiting && !connection.holdsBack())) {
-      schedule();
-    }
+    return (drained || posted != null || (waiting && !connection.holdsBack()))
+        && SCHEDULED.compareAndSet(this, false, true);
   }
 
   private void takePosted() {
