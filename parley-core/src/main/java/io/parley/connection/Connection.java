@@ -407,21 +407,24 @@ public final class Connection implements WebSocket {
     if (open == null) {
       return;
     }
-    WsStatus status = closeRequest;
-    if (status != null && !over) {
-      outbound.close(status);
-    }
-    if (!inPass) {
-      outbound.pump();
-    }
+    write();
     if (!released) {
       inbound.update(open);
     }
     if (closeReceived != null && outbound.isCloseSent()) {
       end(Ending.closed(closeReceived));
     }
+    write(); // What was kept back may have asked for answers, our Close among them.
+  }
+
+  /** Writes what there is to write; in a read pass that is left to its end. */
+  private void write() {
+    WsStatus status = closeRequest;
+    if (status != null && !over) {
+      outbound.close(status);
+    }
     if (!inPass) {
-      outbound.pump(); // What was kept back may have asked for answers.
+      outbound.pump();
     }
   }
 
@@ -446,8 +449,8 @@ public final class Connection implements WebSocket {
     if (drained) {
       mailbox.postDrain();
     }
-    if (!inPass && !released && transport != null) {
-      inbound.update(transport);
+    if (!inPass) {
+      advance();
     }
   }
 
