@@ -1,0 +1,51 @@
+package io.parley.tests;
+
+import static org.junit.jupiter.api.Assertions.fail;
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * What a test needs of the machine. What is missing skips the test and is named in the report; with
+ * {@code CI=true} in the environment it fails the test, so that no build passes by skipping.
+ */
+public final class Needs {
+
+  private Needs() {}
+
+  /**
+   * The file of a program.
+   *
+   * @param names under which it may be found in {@code PATH}, the likeliest first
+   */
+  public static Path program(String... names) {
+    for (String name : names) {
+      for (String directory : pathDirectories()) {
+        Path file = file(directory, name);
+        if (file != null && Files.isExecutable(file) && !Files.isDirectory(file)) {
+          return file;
+        }
+      }
+    }
+    String missing = "this test needs the program " + String.join(" or ", names) + " in PATH";
+    return Boolean.parseBoolean(System.getenv("CI")) ? fail(missing) : abort(missing);
+  }
+
+  private static List<String> pathDirectories() {
+    String path = System.getenv("PATH");
+    return path == null ? List.of() : List.of(path.split(Pattern.quote(File.pathSeparator)));
+  }
+
+  private static Path file(String directory, String name) {
+    try {
+      return Path.of(directory, name);
+    } catch (InvalidPathException e) {
+      return null; // Not every entry of PATH need be one.
+    }
+  }
+}

@@ -1,0 +1,9 @@
+package io.parley.tests.peers;
+
+class JettyClientTest extends PeerClientContract {
+
+  @Override
+  PeerClient newClient() throws Exception {
+    return new JettyPeer();
+  }
+}

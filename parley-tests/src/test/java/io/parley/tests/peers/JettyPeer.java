@@ -1,0 +1,90 @@
+package io.parley.tests.peers;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionException;
+import org.eclipse.jetty.client.HttpClient;
+import org.eclipse.jetty.client.transport.HttpClientTransportOverHTTP;
+import org.eclipse.jetty.io.ClientConnector;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
+import org.eclipse.jetty.websocket.api.Session;
+import org.eclipse.jetty.websocket.api.UpgradeResponse;
+import org.eclipse.jetty.websocket.api.exceptions.UpgradeException;
+import org.eclipse.jetty.websocket.client.ClientUpgradeRequest;
+import org.eclipse.jetty.websocket.client.WebSocketClient;
+
+/** The client of Jetty. */
+final class JettyPeer implements PeerClient {
+
+  private final WebSocketClient client;
+
+  JettyPeer() throws Exception {
+    SslContextFactory.Client tls = new SslContextFactory.Client();
+    tls.setSslContext(LoopbackTls.client());
+    ClientConnector connector = new ClientConnector();
+    connector.setSslContextFactory(tls);
+    client = new WebSocketClient(new HttpClient(new HttpClientTransportOverHTTP(connector)));
+    client.setMaxTextMessageSize(2 * Peers.MIB);
+    client.setMaxBinaryMessageSize(2 * Peers.MIB);
+    client.start();
+  }
+
+  @Override
+  public PeerSocket connect(URI uri, List<String> subprotocols, Map<String, String> headers) {
+    ClientUpgradeRequest request = new ClientUpgradeRequest(uri);
+    headers.forEach(request::setHeader);
+    request.setSubProtocols(subprotocols);
+    Socket socket = new Socket();
+    try {
+      var unused =
+          client
+              .connect(socket.new Listener(), request)
+              .whenComplete(
+                  (session, failure) -> {
+                    if (failure != null) {
+                      socket.failedToOpen(failure);
+                    }
+                  });
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return socket;
+  }
+
+  @Override
+  public Shows shows() {
+    return Shows.STATUS;
+  }
+
+  @Override
+  public void close() {
+    try {
+      client.stop();
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static final class Socket extends JettySocket {
+
+    @Override
+    void opened(Session opened) {
+      UpgradeResponse response = opened.getUpgradeResponse();
+      tell(
+          new PeerEvent.Opened(
+              response.getAcceptedSubProtocol(), response.getHeader(Peers.HEADER), null));
+    }
+
+    private void failedToOpen(Throwable failure) {
+      Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+      if (cause instanceof UpgradeException refused && refused.getResponseStatusCode() > 0) {
+        tell(new PeerEvent.Refused(refused.getResponseStatusCode(), null));
+      } else {
+        tell(new PeerEvent.Failed(cause));
+      }
+    }
+  }
+}

@@ -1,0 +1,9 @@
+package io.parley.tests.peers;
+
+class JettyServerTest extends PeerServerContract {
+
+  @Override
+  PeerServer newServer(boolean tls) throws Exception {
+    return new JettyPeerServer(tls);
+  }
+}

@@ -1,0 +1,72 @@
+package io.parley.tests.peers;
+
+import io.netty.pkitesting.CertificateBuilder;
+import io.netty.pkitesting.X509Bundle;
+import java.security.MessageDigest;
+import java.util.Base64;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509TrustManager;
+
+/**
+ * A certificate for {@code localhost}, not for its addresses, which both sides of a test use and
+ * nobody else trusts.
+ */
+final class LoopbackTls {
+
+  private static final X509Bundle BUNDLE = bundle();
+
+  private LoopbackTls() {}
+
+  private static X509Bundle bundle() {
+    try {
+      return new CertificateBuilder()
+          .subject("CN=localhost")
+          .ecp256()
+          .addSanDnsName("localhost")
+          .setIsCertificateAuthority(true)
+          .buildSelfSigned();
+    } catch (Exception e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  /** Shows the certificate. */
+  static SSLContext server() {
+    try {
+      return context(BUNDLE.toKeyManagerFactory().getKeyManagers(), null);
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Trusts the certificate. */
+  static SSLContext client() {
+    return context(null, BUNDLE.toTrustManagerFactory().getTrustManagers());
+  }
+
+  private static SSLContext context(KeyManager[] keys, TrustManager[] trust) {
+    try {
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(keys, trust, null);
+      return context;
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  static X509TrustManager trustManager() {
+    return (X509TrustManager) BUNDLE.toTrustManager();
+  }
+
+  /** SHA-256 of the public key in Base64: how a browser is told to trust it. */
+  static String pin() {
+    try {
+      byte[] key = BUNDLE.getCertificate().getPublicKey().getEncoded();
+      return Base64.getEncoder().encodeToString(MessageDigest.getInstance("SHA-256").digest(key));
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
