@@ -50,6 +50,8 @@ public final class MessageReader {
   private final ReadLimits limits;
   private final ProtocolEvents events;
   private final PayloadBuffer payload;
+
+  /** Has seen the text of the unfinished message; between messages between two characters. */
   private final Utf8Validator utf8 = new Utf8Validator();
 
   private Step step = Step.FIRST_BYTE;
@@ -174,7 +176,6 @@ public final class MessageReader {
             "Unfinished message", "a message begins before the last frame of the one before");
       }
       messageOpcode = opcode;
-      utf8.reset();
     }
     if (++fragments > limits.maxFragments()) {
       throw new ProtocolException(

@@ -39,13 +39,17 @@ final class Reading {
 
   /** As {@link #events(String)}, and also that no byte before the last is enough to fail. */
   static List<String> eventsFailingAtTheLastByte(String hex) {
+    return eventsFailingAtTheLastByte(hex, WIDE);
+  }
+
+  static List<String> eventsFailingAtTheLastByte(String hex, ReadLimits limits) {
     byte[] frames = Wire.bytes(hex);
     for (Role role : Role.values()) {
       byte[] input = role == Role.SERVER ? Wire.masked(frames) : frames;
-      List<String> before = read(role, WIDE, List.of(Arrays.copyOf(input, input.length - 1)));
+      List<String> before = read(role, limits, List.of(Arrays.copyOf(input, input.length - 1)));
       assertThat(before).noneMatch(event -> event.startsWith("fail"));
     }
-    return events(frames);
+    return events(frames, limits);
   }
 
   /** What one role finds in those bytes. */
