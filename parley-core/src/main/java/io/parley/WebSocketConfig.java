@@ -293,9 +293,9 @@ public final class WebSocketConfig {
       return this;
     }
 
-    /** At least 1, at most 1 TiB; {@link #build} wants low mark ≤ high mark ≤ bound. */
+    /** At least 1, at most 256 GiB; {@link #build} wants low mark ≤ high mark ≤ bound. */
     public Builder maxQueueSize(long bytes) {
-      maxQueueSize = atMost(1L << 39, atLeast(1, bytes, "maxQueueSize"), "maxQueueSize");
+      maxQueueSize = atMost(1L << 38, atLeast(1, bytes, "maxQueueSize"), "maxQueueSize");
       return this;
     }
 

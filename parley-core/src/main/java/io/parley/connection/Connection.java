@@ -470,7 +470,7 @@ public final class Connection implements WebSocket {
     if (!ENDING.compareAndSet(this, null, how)) {
       return false;
     }
-    queue.close();
+    queue.freeze();
     return true;
   }
 

@@ -8,15 +8,16 @@ import java.lang.invoke.VarHandle;
  * The books of a send queue in one atomic word, so that whoever accepts a message, finds pressure
  * or closes the queue does so in a single step that no other thread can come between.
  *
- * <p>Bits 0 to 39 count payload bytes, 40 to 61 messages; 62 is set while the owner owes an {@code
- * onDrain}, 63 once nothing more is accepted.
+ * <p>Bits 0 to 38 count payload bytes, 39 to 60 messages; 61 is set once the figures are frozen, 62
+ * while the owner owes an {@code onDrain}, 63 once nothing more is accepted.
  */
 final class SendAccount {
 
-  private static final int COUNT_SHIFT = 40;
+  private static final int COUNT_SHIFT = 39;
   private static final long BYTES = (1L << COUNT_SHIFT) - 1;
   private static final long ONE_MESSAGE = 1L << COUNT_SHIFT;
   private static final long COUNT = (1L << 22) - 1;
+  private static final long FROZEN = 1L << 61;
   private static final long PRESSURE = 1L << 62;
   private static final long CLOSED = 1L << 63;
 
@@ -58,13 +59,16 @@ final class SendAccount {
   }
 
   /**
-   * Takes what was sent off the books.
+   * Takes what was sent off the books, unless they are frozen.
    *
    * @return whether that ended the pressure
    */
   boolean release(long bytes, int messages, long lowMark) {
     while (true) {
       long before = word;
+      if ((before & FROZEN) != 0) {
+        return false;
+      }
       long after = before - bytes - messages * ONE_MESSAGE;
       boolean drained = (before & PRESSURE) != 0 && bytes(after) <= lowMark;
       if (drained) {
@@ -79,6 +83,11 @@ final class SendAccount {
   /** Accepts nothing more. Any thread. */
   void close() {
     WORD.getAndBitwiseOr(this, CLOSED);
+  }
+
+  /** Accepts nothing more, and leaves the figures as they are for ever. Any thread. */
+  void freeze() {
+    WORD.getAndBitwiseOr(this, CLOSED | FROZEN);
   }
 
   boolean isClosed() {

@@ -100,6 +100,11 @@ final class SendQueue {
     account.close();
   }
 
+  /** Accepts nothing more, and leaves the figures as they are for ever. Any thread. */
+  void freeze() {
+    account.freeze();
+  }
+
   boolean isClosed() {
     return account.isClosed();
   }

@@ -87,7 +87,7 @@ class SendAccountTest {
 
   @Test
   void holds_the_largest_figures_a_configuration_allows() {
-    long most = 1L << 39;
+    long most = 1L << 38;
     SendAccount large = new SendAccount();
     for (long bytes = 0; bytes < most; bytes += 1L << 30) {
       assertThat(large.accept(1 << 30, most, most, 4_000_000).accepted()).isTrue();
@@ -114,11 +114,16 @@ class SendAccountTest {
           pool.submit(
               () -> {
                 for (int i = 0; i < 50_000; i++) {
-                  SendResult result = account.accept(i % 60, HIGH, BOUND, 1000);
-                  if (result == SendResult.PRESSURE) {
+                  // Two at a time go beyond the high mark even while no other thread runs.
+                  SendResult first = account.accept(i % 60, HIGH, BOUND, 1000);
+                  SendResult second = account.accept(i % 60, HIGH, BOUND, 1000);
+                  if (second == SendResult.PRESSURE) {
                     pressures.incrementAndGet();
                   }
-                  if (result.accepted() && account.release(i % 60, 1, LOW)) {
+                  if (first.accepted() && account.release(i % 60, 1, LOW)) {
+                    drains.incrementAndGet();
+                  }
+                  if (second.accepted() && account.release(i % 60, 1, LOW)) {
                     drains.incrementAndGet();
                   }
                 }
@@ -133,5 +138,15 @@ class SendAccountTest {
     assertThat(account.isPressured()).isFalse();
     assertThat(drains.get()).isPositive();
     assertThat(pressures.get()).isPositive();
+  }
+
+  @Test
+  void a_frozen_account_keeps_its_figures_whatever_is_taken() {
+    accept(150);
+    account.freeze();
+    assertThat(account.release(150, 1, LOW)).isFalse();
+    assertThat(account.bytes()).isEqualTo(150);
+    assertThat(account.messages()).isEqualTo(1);
+    assertThat(accept(1)).isEqualTo(SendResult.CLOSED);
   }
 }
