@@ -3,6 +3,7 @@ module io.parley.testing {
   requires transitive io.parley.core;
   requires transitive org.assertj.core;
   requires transitive org.junit.jupiter.api;
+  requires transitive org.junit.jupiter.params;
   requires static org.jspecify;
 
   exports io.parley.testing;

@@ -657,9 +657,9 @@ public final class Connection implements WebSocket {
 
   // ---- Delivery, one callback at a time, on the workers or the loop.
 
-  /** Whether messages wait. Any thread. */
+  /** Whether messages wait; those of a canceled socket do not, as they are dropped. Any thread. */
   boolean holdsBack() {
-    return paused || isCoupled();
+    return (paused || isCoupled()) && !isCanceled();
   }
 
   void deliver(WsMessage message) {

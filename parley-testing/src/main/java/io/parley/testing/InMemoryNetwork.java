@@ -294,6 +294,11 @@ public final class InMemoryNetwork {
     }
 
     @Override
+    public boolean isWatched() {
+      return false;
+    }
+
+    @Override
     public long nanoTime() {
       return clock.nanoTime();
     }

@@ -47,6 +47,10 @@ final class InMemoryServer implements Server {
 
   @Override
   public Stopped stop(WsStatus status, Duration patience) {
+    if (LiveMemory.get().isLoopThread()) {
+      throw new IllegalStateException(
+          "stop waits for sockets to end, which an event loop must not");
+    }
     servers.remove(port());
     return endpoint.connections().stop(status, patience);
   }

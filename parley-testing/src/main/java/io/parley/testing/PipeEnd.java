@@ -89,8 +89,8 @@ final class PipeEnd implements Transport, PipeReader {
 
   private void push() {
     ByteBuffer buffer = unwritten;
-    if (buffer == null || closed) {
-      return;
+    if (buffer == null || closed || in.failure() != null) {
+      return; // A connection that is reset takes nothing more.
     }
     out.put(buffer);
     if (buffer.hasRemaining()) {

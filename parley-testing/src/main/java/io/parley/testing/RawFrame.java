@@ -57,8 +57,8 @@ public record RawFrame(
     return of(CLOSE, ByteBuffer.allocate(2 + utf8.length).putShort((short) code).put(utf8).array());
   }
 
-  /** This frame with that key. */
-  public RawFrame masked(int key) {
+  /** This frame with that key; null for none. */
+  public RawFrame masked(@Nullable Integer key) {
     return new RawFrame(fin, rsv, opcode, key, payload);
   }
 

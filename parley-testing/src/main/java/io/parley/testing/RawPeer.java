@@ -194,9 +194,12 @@ public final class RawPeer {
     return send(bytes(hex));
   }
 
-  /** Sends that frame, masked if this peer is a client, and runs the network. */
+  /**
+   * Sends that frame, masked if this peer is a client and else not, whatever key it had, and runs
+   * the network.
+   */
   public RawPeer send(RawFrame frame) {
-    return send((isClient ? frame.masked(MASK) : frame).encode());
+    return send(frame.masked(isClient ? MASK : null).encode());
   }
 
   /** Ends this peer's direction and runs the network; it goes on to read. */
@@ -266,6 +269,14 @@ public final class RawPeer {
     return this;
   }
 
+  /** Expects that the socket sent no byte more, whether or not it has ended its direction. */
+  public RawPeer expectNothingMore() {
+    if (peek().length > 0) {
+      throw failure("expected no more bytes");
+    }
+    return this;
+  }
+
   /** Expects that the socket sent nothing more and ended its direction in order. */
   public RawPeer expectEnd() {
     if (peek().length > 0 || !inbox.ended || inbox.failure != null) {
@@ -281,6 +292,12 @@ public final class RawPeer {
       throw failure("expected a reset");
     }
     return this;
+  }
+
+  /** Whether the socket still holds its end of the connection, be it only to read. */
+  public boolean isConnected() {
+    network.run();
+    return !out.isReaderGone();
   }
 
   /** All that the socket sent and nobody expected so far. */

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -33,6 +34,7 @@ public abstract sealed class Recorder permits RecordingListener, RecordingConsum
   private final @Nullable Runnable pump;
   private volatile Duration patience = Duration.ofSeconds(10);
   private volatile @Nullable SocketEvent last;
+  private volatile Set<Class<? extends SocketEvent>> ignored = Set.of();
 
   /** What was taken from the queue lately. Guarded by itself. */
   private final ArrayDeque<SocketEvent> taken = new ArrayDeque<>();
@@ -51,6 +53,12 @@ public abstract sealed class Recorder permits RecordingListener, RecordingConsum
     patience = atMost;
   }
 
+  /** Leaves events of these kinds out from now on; any thread. */
+  @SafeVarargs
+  public final void ignore(Class<? extends SocketEvent>... kinds) {
+    ignored = Set.of(kinds);
+  }
+
   /** Takes an event down and runs the rest of its callback, under the eyes of the watch. */
   void record(SocketEvent event, Runnable rest) {
     SocketEvent other = inside.getAndSet(event);
@@ -62,7 +70,9 @@ public abstract sealed class Recorder permits RecordingListener, RecordingConsum
       blame(event + " came after the end: " + before);
     }
     last = event;
-    events.add(event);
+    if (!ignored.contains(event.getClass())) {
+      events.add(event);
+    }
     try {
       rest.run();
     } finally {

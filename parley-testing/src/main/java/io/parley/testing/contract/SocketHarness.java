@@ -1,6 +1,7 @@
 package io.parley.testing.contract;
 
 import io.parley.Backend;
+import io.parley.Dispatch;
 import io.parley.WebSocket;
 import io.parley.WebSocketConfig;
 
@@ -15,4 +16,9 @@ public interface SocketHarness {
 
   /** A client with sockets of that configuration that reaches servers of {@link #backend}. */
   WebSocket.Factory client(WebSocketConfig config);
+
+  /** How the contracts have their callbacks run. */
+  default Dispatch dispatch() {
+    return Dispatch.WORKERS;
+  }
 }

@@ -1,6 +1,6 @@
 /**
  * What every transport must do, as abstract JUnit tests: a transport is held to them by a class
- * that extends one of them.
+ * that extends {@link io.parley.testing.contract.SocketContract}.
  */
 @NullMarked
 package io.parley.testing.contract;
