@@ -342,6 +342,9 @@ public final class Connection implements WebSocket {
   }
 
   void closeRead(WsStatus status) {
+    if (ending != null) {
+      return;
+    }
     closeReceived = status;
     timers.closing();
     if (CLOSE_REQUEST.compareAndSet(this, null, status)) {
@@ -401,8 +404,9 @@ public final class Connection implements WebSocket {
 
   // ---- Writing, on the loop.
 
-  /** Does whatever has become possible: writes, reads, ends. */
+  /** Does whatever has become possible: ends, writes, reads. */
   private void advance() {
+    finishEnding();
     Transport open = transport;
     if (open == null) {
       return;
