@@ -133,6 +133,9 @@ public final class Connection implements WebSocket {
   /** The peer's Close. */
   private @Nullable WsStatus closeReceived;
 
+  /** Whether a message found no room once we closed: no later one is delivered either. */
+  private boolean dropping;
+
   /** Whether the ending, whoever settled it, has been carried out here. */
   private boolean over;
 
@@ -298,7 +301,10 @@ public final class Connection implements WebSocket {
     if (ending != null) {
       return true;
     }
-    if (closeRequest == null || mailbox.hasRoom()) {
+    if (closeRequest != null && !mailbox.hasRoom()) {
+      dropping = true;
+    }
+    if (!dropping) {
       timers.messagePassed();
       mailbox.post(message);
     }
