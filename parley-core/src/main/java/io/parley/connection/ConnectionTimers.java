@@ -36,6 +36,9 @@ final class ConnectionTimers extends Timed {
 
   private long stallProgress;
 
+  /** Whether the times of an open socket have ended. */
+  private boolean closing;
+
   /** When the peer's Close, or later its end of TCP, must have come. */
   private long phaseBy = NEVER;
 
@@ -72,6 +75,9 @@ final class ConnectionTimers extends Timed {
 
   /** The times that stood still begin anew. */
   void readingResumed() {
+    if (closing) {
+      return;
+    }
     pingAt = in(config.pingInterval());
     idleAt = in(config.idleTimeout());
     arm();
@@ -88,8 +94,9 @@ final class ConnectionTimers extends Timed {
     stallAt = NEVER;
   }
 
-  /** Our Close is out and the peer's has not come. */
+  /** Our Close is out and the peer's has not come: no ping may follow it. */
   void awaitClose() {
+    closing();
     phaseBy = in(config.closeTimeout());
     arm();
   }
@@ -104,8 +111,9 @@ final class ConnectionTimers extends Timed {
     arm();
   }
 
-  /** No more keepalive: one side has begun to close. */
+  /** No more keepalive: the peer has begun to close, or our Close is out. */
   void closing() {
+    closing = true;
     pingAt = NEVER;
     heardBy = NEVER;
     idleAt = NEVER;
