@@ -248,7 +248,7 @@ final class Outbound {
   }
 
   private void writeSome() {
-    flightBytes += writer.write(buffer());
+    flightBytes += hasControls() ? writer.writeFrame(buffer()) : writer.write(buffer());
     if (!writer.isBusy()) {
       flightMessages++;
       if (current != null && current.done != null) {

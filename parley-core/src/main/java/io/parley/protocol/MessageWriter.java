@@ -79,23 +79,32 @@ public final class MessageWriter {
    * @return how many payload bytes were written
    */
   public int write(ByteBuffer out) {
+    int written = 0;
+    boolean more = isBusy();
+    while (more) {
+      int before = out.position();
+      written += writeFrame(out);
+      more = isBusy() && isBetweenFrames() && out.position() > before;
+    }
+    return written;
+  }
+
+  /**
+   * As {@link #write}, but not beyond the end of a frame, so that a control frame may come next.
+   *
+   * @return how many payload bytes were written
+   */
+  public int writeFrame(ByteBuffer out) {
     WsMessage current = message;
-    if (current == null) {
+    if (current == null || (frameLeft == 0 && !beginFrame(current, out))) {
       return 0;
     }
-    int start = offset;
-    while (frameLeft > 0 || beginFrame(current, out)) {
-      int length = Math.min(frameLeft, out.remaining());
-      writePayload(current, length, out);
-      if (frameLeft > 0) {
-        break;
-      }
-      if (offset == current.size()) {
-        message = null;
-        break;
-      }
+    int length = Math.min(frameLeft, out.remaining());
+    writePayload(current, length, out);
+    if (frameLeft == 0 && offset == current.size()) {
+      message = null;
     }
-    return offset - start;
+    return length;
   }
 
   /** Writes the header of the next frame; false if there is no room for it. */

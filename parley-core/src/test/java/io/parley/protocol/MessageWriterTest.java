@@ -9,6 +9,7 @@ import java.nio.BufferOverflowException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -232,6 +233,23 @@ class MessageWriterTest {
     assertThatThrownBy(() -> client.ping(new byte[2], out))
         .isInstanceOf(BufferOverflowException.class);
     assertThat(out.position()).isZero();
+  }
+
+  @Test
+  void a_frame_at_a_time_leaves_room_for_one_behind_each() {
+    MessageWriter writer = writer(Role.SERVER, 2);
+    ByteBuffer out = ByteBuffer.allocate(100);
+    writer.begin(HELLO);
+    assertThat(writer.writeFrame(out)).isEqualTo(2);
+    assertThat(writer.isBetweenFrames()).isTrue();
+    writer.ping(new byte[] {7}, out);
+    assertThat(writer.writeFrame(out)).isEqualTo(2);
+    writer.ping(new byte[] {8}, out);
+    assertThat(writer.writeFrame(out)).isEqualTo(1);
+    assertThat(writer.isBusy()).isFalse();
+    assertThat(writer.writeFrame(out)).isZero();
+    assertThat(Wire.hex(Arrays.copyOf(out.array(), out.position())))
+        .isEqualTo("01024865" + "890107" + "00026c6c" + "890108" + "80016f");
   }
 
   @Test
