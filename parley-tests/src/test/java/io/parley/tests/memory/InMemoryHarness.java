@@ -1,0 +1,27 @@
+package io.parley.tests.memory;
+
+import io.parley.Backend;
+import io.parley.Dispatch;
+import io.parley.WebSocket;
+import io.parley.WebSocketConfig;
+import io.parley.testing.InMemory;
+import io.parley.testing.InMemoryBackend;
+import io.parley.testing.contract.SocketHarness;
+
+/** Live sockets in memory, for the contracts. */
+record InMemoryHarness(InMemoryBackend memory, Dispatch dispatch) implements SocketHarness {
+
+  InMemoryHarness(Dispatch dispatch) {
+    this(InMemory.backend(), dispatch);
+  }
+
+  @Override
+  public Backend backend(WebSocketConfig config) {
+    return memory.config(config);
+  }
+
+  @Override
+  public WebSocket.Factory client(WebSocketConfig config) {
+    return memory.client().config(config);
+  }
+}
