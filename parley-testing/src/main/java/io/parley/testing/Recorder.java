@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -56,7 +57,11 @@ public abstract sealed class Recorder permits RecordingListener, RecordingConsum
   /** Leaves events of these kinds out from now on; any thread. */
   @SafeVarargs
   public final void ignore(Class<? extends SocketEvent>... kinds) {
-    ignored = Set.of(kinds);
+    Set<Class<? extends SocketEvent>> left = new HashSet<>();
+    for (Class<? extends SocketEvent> kind : kinds) {
+      left.add(kind);
+    }
+    ignored = Set.copyOf(left);
   }
 
   /** Takes an event down and runs the rest of its callback, under the eyes of the watch. */
