@@ -1,6 +1,7 @@
 package io.parley.tests.peers;
 
 import io.parley.WsMessage;
+import io.parley.tests.LoopbackTls;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

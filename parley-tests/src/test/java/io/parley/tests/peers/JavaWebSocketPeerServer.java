@@ -3,6 +3,7 @@ package io.parley.tests.peers;
 import io.parley.WsMessage;
 import io.parley.http.Response;
 import io.parley.http.Status;
+import io.parley.tests.LoopbackTls;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;

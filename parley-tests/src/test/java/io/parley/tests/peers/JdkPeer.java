@@ -3,6 +3,7 @@ package io.parley.tests.peers;
 import static org.junit.jupiter.api.Assumptions.abort;
 
 import io.parley.WsMessage;
+import io.parley.tests.LoopbackTls;
 import java.io.ByteArrayOutputStream;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -1,5 +1,6 @@
 package io.parley.tests.peers;
 
+import io.parley.tests.LoopbackTls;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

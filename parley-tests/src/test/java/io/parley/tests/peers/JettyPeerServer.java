@@ -3,6 +3,7 @@ package io.parley.tests.peers;
 import io.parley.WsMessage;
 import io.parley.http.Response;
 import io.parley.http.Status;
+import io.parley.tests.LoopbackTls;
 import java.net.URI;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Server;

@@ -1,5 +1,6 @@
 package io.parley.tests.peers;
 
+import io.parley.tests.LoopbackTls;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,7 @@
 package io.parley.tests.peers;
 
 import io.parley.http.Response;
+import io.parley.tests.LoopbackTls;
 import java.net.URI;
 
 /**

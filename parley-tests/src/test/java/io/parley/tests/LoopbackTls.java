@@ -1,4 +1,4 @@
-package io.parley.tests.peers;
+package io.parley.tests;
 
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
@@ -13,7 +13,7 @@ import javax.net.ssl.X509TrustManager;
  * A certificate for {@code localhost}, not for its addresses, which both sides of a test use and
  * nobody else trusts.
  */
-final class LoopbackTls {
+public final class LoopbackTls {
 
   private static final X509Bundle BUNDLE = bundle();
 
@@ -33,7 +33,7 @@ final class LoopbackTls {
   }
 
   /** Shows the certificate. */
-  static SSLContext server() {
+  public static SSLContext server() {
     try {
       return context(BUNDLE.toKeyManagerFactory().getKeyManagers(), null);
     } catch (Exception e) {
@@ -42,7 +42,7 @@ final class LoopbackTls {
   }
 
   /** Trusts the certificate. */
-  static SSLContext client() {
+  public static SSLContext client() {
     return context(null, BUNDLE.toTrustManagerFactory().getTrustManagers());
   }
 
@@ -56,12 +56,13 @@ final class LoopbackTls {
     }
   }
 
-  static X509TrustManager trustManager() {
+  /** Trusts the certificate. */
+  public static X509TrustManager trustManager() {
     return (X509TrustManager) BUNDLE.toTrustManager();
   }
 
   /** SHA-256 of the public key in Base64: how a browser is told to trust it. */
-  static String pin() {
+  public static String pin() {
     try {
       byte[] key = BUNDLE.getCertificate().getPublicKey().getEncoded();
       return Base64.getEncoder().encodeToString(MessageDigest.getInstance("SHA-256").digest(key));
