@@ -1,0 +1,93 @@
+package io.parley.tests.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.parley.HandshakeException;
+import io.parley.Server;
+import io.parley.WebSocket;
+import io.parley.WebSocketListener;
+import io.parley.WsConsumer;
+import io.parley.WsHandler;
+import io.parley.http.Request;
+import io.parley.http.Response;
+import io.parley.http.Status;
+import io.parley.netty.Netty;
+import io.parley.netty.NettyClient;
+import io.parley.testing.RecordingListener;
+import java.net.ConnectException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class ClientSamplesTest {
+
+  static final NettyClient CLIENT =
+      Netty.client()
+          .connectTimeout(Duration.ofSeconds(3))
+          .config(
+              config ->
+                  config
+                      .handshakeTimeout(Duration.ofSeconds(5))
+                      .pingInterval(Duration.ofSeconds(30))
+                      .maxMessageSize(64 * 1024 * 1024));
+
+  static WebSocket subscribe(URI uri, String token, WebSocketListener listener) {
+    Request request =
+        Request.get(uri)
+            .header("Authorization", "Bearer " + token)
+            .header("Sec-WebSocket-Protocol", "prices.v2, prices.v1");
+    WebSocket ws = CLIENT.newWebSocket(request, listener);
+    ws.send("subscribe *"); // Queued: it goes out behind the handshake.
+    return ws;
+  }
+
+  /** Tells why there is no socket. */
+  static final class Diagnosis implements WebSocketListener {
+    final CompletableFuture<String> why = new CompletableFuture<>();
+
+    @Override
+    public void onFailure(WebSocket ws, Throwable cause, Response response) {
+      why.complete(
+          response != null
+              ? "the server said " + response.status() + ": " + response.bodyText()
+              : "no answer: " + cause.getMessage());
+    }
+  }
+
+  static final WsHandler FEED =
+      request ->
+          "Bearer secret".equals(request.header("Authorization"))
+              ? ((WsConsumer) ws -> ws.onMessage(ws::send)).withSubprotocol("prices.v2")
+              : WsConsumer.refuse(Response.of(Status.FORBIDDEN).text("Who are you?"));
+
+  @Test
+  void a_client() throws Exception {
+    URI gone;
+    try (Server server = FEED.asServer(Netty.onFreePort()).start()) {
+      gone = server.uri("/");
+      RecordingListener events = new RecordingListener();
+      WebSocket ws = subscribe(server.uri("/"), "secret", events);
+      events.assertNextOpened();
+      assertThat(ws.subprotocol()).isEqualTo("prices.v2");
+      events.assertNextText("subscribe *");
+
+      Diagnosis refused = new Diagnosis();
+      subscribe(server.uri("/"), "guess", refused);
+      assertThat(refused.why.get(20, TimeUnit.SECONDS))
+          .isEqualTo("the server said 403 Forbidden: Who are you?");
+
+      RecordingListener recorded = new RecordingListener();
+      subscribe(server.uri("/"), "guess", recorded);
+      recorded.assertNextFailed(HandshakeException.class);
+    }
+    Diagnosis nobody = new Diagnosis();
+    subscribe(gone, "secret", nobody);
+    assertThat(nobody.why.get(20, TimeUnit.SECONDS))
+        .startsWith("no answer: cannot connect to localhost:" + gone.getPort());
+    RecordingListener recorded = new RecordingListener();
+    subscribe(gone, "secret", recorded);
+    recorded.assertNextFailed(ConnectException.class);
+  }
+}

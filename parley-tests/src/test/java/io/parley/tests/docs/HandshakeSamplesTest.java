@@ -1,0 +1,106 @@
+package io.parley.tests.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.parley.HandshakeException;
+import io.parley.WebSocket;
+import io.parley.WsConsumer;
+import io.parley.WsHandler;
+import io.parley.http.Headers;
+import io.parley.http.Request;
+import io.parley.http.Response;
+import io.parley.http.Status;
+import io.parley.testing.InMemory;
+import io.parley.testing.RecordingListener;
+import io.parley.testing.SocketEvent;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class HandshakeSamplesTest {
+
+  static final WsHandler ECHO = request -> ws -> ws.onMessage(ws::send);
+
+  static final WsHandler GUARDED =
+      request -> {
+        if (!"Bearer secret".equals(request.header("Authorization"))) {
+          return WsConsumer.refuse(
+              Response.of(Status.UNAUTHORIZED)
+                  .header("WWW-Authenticate", "Bearer")
+                  .text("Show your token.\n"));
+        }
+        return ECHO.handle(request);
+      };
+
+  @Test
+  void without_a_token() {
+    RecordingListener events = new RecordingListener();
+    InMemory.client(GUARDED).newWebSocket(Request.get("/"), events);
+    SocketEvent.Failed failed = events.next(SocketEvent.Failed.class);
+    assertThat(failed.cause())
+        .isInstanceOf(HandshakeException.class)
+        .hasMessageContaining("401 Unauthorized");
+    assertThat(failed.response().bodyText()).isEqualTo("Show your token.\n");
+    assertThat(failed.response().header("WWW-Authenticate")).isEqualTo("Bearer");
+  }
+
+  @Test
+  void with_a_token() {
+    RecordingListener events = new RecordingListener();
+    Request request = Request.get("/").header("Authorization", "Bearer secret");
+    InMemory.client(GUARDED).newWebSocket(request, events);
+    events.assertNextOpened();
+  }
+
+  static final Set<String> ORIGINS = Set.of("https://chat.example");
+
+  static final WsHandler OWN_PAGES_ONLY =
+      request -> {
+        String origin = request.header("Origin");
+        return origin == null || ORIGINS.contains(origin)
+            ? ECHO.handle(request)
+            : WsConsumer.refuse(Response.of(Status.FORBIDDEN).text("Not from that page.\n"));
+      };
+
+  @Test
+  void from_a_page_of_our_own() {
+    RecordingListener own = new RecordingListener();
+    InMemory.client(OWN_PAGES_ONLY)
+        .newWebSocket(Request.get("/").header("Origin", "https://chat.example"), own);
+    own.assertNextOpened();
+
+    RecordingListener program = new RecordingListener();
+    InMemory.client(OWN_PAGES_ONLY).newWebSocket(Request.get("/"), program);
+    program.assertNextOpened();
+
+    RecordingListener foreign = new RecordingListener();
+    InMemory.client(OWN_PAGES_ONLY)
+        .newWebSocket(Request.get("/").header("Origin", "https://evil.example"), foreign);
+    assertThat(foreign.assertNextFailed(HandshakeException.class))
+        .hasMessageContaining("403 Forbidden");
+  }
+
+  static final WsHandler CHAT =
+      request -> {
+        String offered = String.join(",", request.headers().all("Sec-WebSocket-Protocol"));
+        String version = offered.contains("v2.chat") ? "v2.chat" : "v1.chat";
+        WsConsumer chat = ws -> ws.send("welcome to " + ws.subprotocol());
+        return chat.withSubprotocol(version).withHeaders(Headers.of("X-Served-By", "blue"));
+      };
+
+  @Test
+  void subprotocols() {
+    RecordingListener events = new RecordingListener();
+    Request request = Request.get("/").header("Sec-WebSocket-Protocol", "v2.chat, v1.chat");
+    WebSocket ws = InMemory.client(CHAT).newWebSocket(request, events);
+    SocketEvent.Opened opened = events.next(SocketEvent.Opened.class);
+    assertThat(opened.response().header("X-Served-By")).isEqualTo("blue");
+    assertThat(ws.subprotocol()).isEqualTo("v2.chat");
+    events.assertNextText("welcome to v2.chat");
+
+    RecordingListener none = new RecordingListener();
+    WebSocket plain = InMemory.client(CHAT).newWebSocket(Request.get("/"), none);
+    none.assertNextOpened();
+    assertThat(plain.subprotocol()).isNull();
+    none.assertNextText("welcome to null");
+  }
+}
