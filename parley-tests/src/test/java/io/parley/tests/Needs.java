@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.abort;
 
 import java.io.File;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -11,10 +13,12 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * What a test needs of the machine. What is missing skips the test and is named in the report; with
+ * What a test needs of the machine. What is missing skips the test and is named in the log; with
  * {@code CI=true} in the environment it fails the test, so that no build passes by skipping.
  */
 public final class Needs {
+
+  private static final Logger LOG = System.getLogger(Needs.class.getName());
 
   private Needs() {}
 
@@ -33,7 +37,12 @@ public final class Needs {
       }
     }
     String missing = "this test needs the program " + String.join(" or ", names) + " in PATH";
-    return Boolean.parseBoolean(System.getenv("CI")) ? fail(missing) : abort(missing);
+    if (Boolean.parseBoolean(System.getenv("CI"))) {
+      return fail(missing);
+    }
+    // Few readers of a build's output look up why a test was skipped.
+    LOG.log(Level.WARNING, "skipped: {0}", missing);
+    return abort(missing);
   }
 
   private static List<String> pathDirectories() {

@@ -86,11 +86,15 @@ public final class Chromium implements AutoCloseable {
     devTools = Netty.client().newWebSocket(Request.get(get(listening)), new Answers());
   }
 
-  /** Starts one. Without Chromium on this machine the test is skipped, see {@link Needs}. */
+  /** Where it is; without it on this machine the test is skipped, see {@link Needs}. */
+  static Path program() {
+    return Needs.program("chromium", "chromium-browser", "google-chrome");
+  }
+
+  /** Starts one. Without it on this machine the test is skipped, see {@link Needs}. */
   public static Chromium start() {
-    Path program = Needs.program("chromium", "chromium-browser", "google-chrome");
     try {
-      return new Chromium(program, Files.createTempDirectory("parley-chromium"));
+      return new Chromium(program(), Files.createTempDirectory("parley-chromium"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
