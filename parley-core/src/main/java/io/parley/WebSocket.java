@@ -106,6 +106,15 @@ public interface WebSocket {
   }
 
   /**
+   * Queues a value as that lens puts it.
+   *
+   * @throws LensFailure if the value cannot be put into a message
+   */
+  default <T> boolean send(MessageLens<T> lens, T value) {
+    return send(lens.inject(value));
+  }
+
+  /**
    * Queues a message and tells how the queue stands. Accepted messages go out in the order they
    * were accepted.
    */
@@ -187,6 +196,14 @@ public interface WebSocket {
 
   /** Adds a listener of messages. */
   void onMessage(Consumer<? super WsMessage> listener);
+
+  /**
+   * Adds a listener of values as that lens reads them; a message that does not fit goes to the
+   * listeners of errors as a {@link LensFailure}.
+   */
+  default <T> void onMessage(MessageLens<T> lens, Consumer<? super T> listener) {
+    onMessage(message -> listener.accept(lens.extract(message)));
+  }
 
   /**
    * Adds a listener of the end: the peer's status if it sent one, 1005 if it sent an empty one,

@@ -98,6 +98,24 @@ public final class WsMessage {
     return new WsMessage(Kind.TEXT, utf8);
   }
 
+  /** A lens to the text of a message; a binary message does not fit. */
+  public static MessageLens<String> string() {
+    return MessageLens.of("text", message -> message.require(Kind.TEXT).text(), WsMessage::of);
+  }
+
+  /** A lens to the bytes of a message, copied; a text message does not fit. */
+  public static MessageLens<byte[]> binary() {
+    return MessageLens.of(
+        "bytes", message -> message.require(Kind.BINARY).toByteArray(), WsMessage::of);
+  }
+
+  private WsMessage require(Kind wanted) {
+    if (kind != wanted) {
+      throw new LensFailure("expected a " + wanted + " message, got " + this, null);
+    }
+    return this;
+  }
+
   /** Whether it is text or binary. */
   public Kind kind() {
     return kind;
