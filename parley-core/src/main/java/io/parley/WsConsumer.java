@@ -1,6 +1,7 @@
 package io.parley;
 
 import io.parley.http.Headers;
+import io.parley.http.Request;
 import io.parley.http.Response;
 import org.jspecify.annotations.Nullable;
 
@@ -30,19 +31,37 @@ public interface WsConsumer {
     return null;
   }
 
+  /**
+   * The request that {@link WebSocket#request} gives, such as one with a route's path variables;
+   * null for the one received.
+   */
+  default @Nullable Request request() {
+    return null;
+  }
+
   /** This consumer, answering with that subprotocol. */
   default WsConsumer withSubprotocol(String subprotocol) {
-    return new CarryingConsumer(this, subprotocol, headers(), refusal());
+    return new CarryingConsumer(this, subprotocol, headers(), refusal(), request());
+  }
+
+  /**
+   * This consumer, showing that request on the socket, unless it has one of its own already; for
+   * routers.
+   */
+  default WsConsumer withRequest(Request request) {
+    return request() != null
+        ? this
+        : new CarryingConsumer(this, subprotocol(), headers(), refusal(), request);
   }
 
   /** This consumer, with these headers in the answer behind those it has. */
   default WsConsumer withHeaders(Headers more) {
-    return new CarryingConsumer(this, subprotocol(), headers().addAll(more), refusal());
+    return new CarryingConsumer(this, subprotocol(), headers().addAll(more), refusal(), request());
   }
 
   /** No socket, but that HTTP response. */
   static WsConsumer refuse(Response response) {
-    return new CarryingConsumer(webSocket -> {}, null, Headers.EMPTY, response);
+    return new CarryingConsumer(webSocket -> {}, null, Headers.EMPTY, response, null);
   }
 
   /** A handler that takes every request with this consumer. */

@@ -1,6 +1,7 @@
 package io.parley.connection;
 
 import io.parley.PolyHandler;
+import io.parley.Routed;
 import io.parley.WebSocketConfig;
 import io.parley.WsConsumer;
 import io.parley.WsHandler;
@@ -12,6 +13,7 @@ import io.parley.protocol.ServerHandshake;
 import io.parley.protocol.ServerHandshake.Verdict;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import org.jspecify.annotations.Nullable;
 
 /** The server's way from a request to an answer or a socket, the same on every transport. */
 public final class ServerExchange {
@@ -76,15 +78,31 @@ public final class ServerExchange {
     HttpHandler http = handler.http();
     if (ws != null && ServerHandshake.isUpgrade(request)) {
       exchange.upgrade(ws);
-    } else if (http != null) {
-      exchange.run(() -> exchange.answer(http.handle(request)));
     } else {
-      responder.respond(
-          Response.of(Status.UPGRADE_REQUIRED)
-              .header("Upgrade", "websocket")
-              .header("Connection", "Upgrade")
-              .text("This is a WebSocket endpoint: connect with a WebSocket client.\n"));
+      exchange.run(() -> exchange.answer(plain(request, http, ws)));
     }
+  }
+
+  /** The answer to a request for no socket: what there is a socket for is told so. */
+  private static Response plain(
+      Request request, @Nullable HttpHandler http, @Nullable WsHandler ws) {
+    if (http != null) {
+      Response response = http.handle(request);
+      boolean missed = response.status().code() == Status.NOT_FOUND.code();
+      return missed && ws instanceof Routed routed && routed.serves(request)
+          ? socketOnly()
+          : response;
+    }
+    boolean served = ws != null && (!(ws instanceof Routed routed) || routed.serves(request));
+    return served ? socketOnly() : Response.of(Status.NOT_FOUND).text("Not found\n");
+  }
+
+  /** RFC 9110 section 15.5.22: a 426 names in {@code Upgrade} what it asks for. */
+  private static Response socketOnly() {
+    return Response.of(Status.UPGRADE_REQUIRED)
+        .header("Upgrade", "websocket")
+        .header("Connection", "Upgrade")
+        .text("This is a WebSocket endpoint: connect with a WebSocket client.\n");
   }
 
   private void upgrade(WsHandler handler) {
@@ -111,7 +129,10 @@ public final class ServerExchange {
     if (!responder.isOpen()) {
       return;
     }
-    Connection connection = Connection.server(request, consumer, config, loop, connections::remove);
+    Request routed = consumer.request();
+    Connection connection =
+        Connection.server(
+            routed == null ? request : routed, consumer, config, loop, connections::remove);
     connections.add(connection);
     Transport transport = responder.upgrade(response, connection);
     connection.open(transport, ServerHandshake.negotiated(response), response);

@@ -1,0 +1,278 @@
+package io.parley;
+
+import io.parley.http.Request;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A socket for a foreign server or a test: it keeps listeners and the state, a subclass sends and
+ * closes, and its owner pushes in what happens with the {@code trigger} methods. Those must come
+ * one at a time, as callbacks run on their caller's thread.
+ */
+public abstract class AdaptingWebSocket implements WebSocket {
+
+  private final Request request;
+  private final ConcurrentMap<String, Object> attributes = new ConcurrentHashMap<>();
+  private final List<Consumer<? super WsMessage>> onMessage = new CopyOnWriteArrayList<>();
+  private final List<Consumer<? super WsStatus>> onClose = new CopyOnWriteArrayList<>();
+  private final List<Consumer<? super Throwable>> onError = new CopyOnWriteArrayList<>();
+  private final List<Consumer<? super ByteBuffer>> onPing = new CopyOnWriteArrayList<>();
+  private final List<Consumer<? super ByteBuffer>> onPong = new CopyOnWriteArrayList<>();
+  private final List<Runnable> onDrain = new CopyOnWriteArrayList<>();
+
+  /** Messages that came while paused. Under this queue's lock, as is {@link #paused}. */
+  private final Queue<WsMessage> held = new ArrayDeque<>();
+
+  private boolean paused;
+
+  /** Whether one side has begun to close. Under this object's lock. */
+  private boolean closing;
+
+  /** How the socket ended; null while it has not. Under this object's lock. */
+  private @Nullable WsStatus ended;
+
+  /** Creates one that is open. */
+  protected AdaptingWebSocket(Request request) {
+    this.request = request;
+  }
+
+  /** Sends a message; called while the socket is open only. */
+  protected abstract SendResult transmit(WsMessage message);
+
+  /**
+   * Begins to close; called once, and only when the peer has not. The owner calls {@link
+   * #triggerClose} when it is done.
+   *
+   * @param status may be sent
+   */
+  protected abstract void transmitClose(WsStatus status);
+
+  /** A message came. */
+  public void triggerMessage(WsMessage message) {
+    synchronized (held) {
+      if (paused) {
+        held.add(message);
+        return;
+      }
+    }
+    each(onMessage, message);
+  }
+
+  /** An error came. Listeners are told; with none, the socket closes with 1011. */
+  public void triggerError(Throwable error) {
+    if (onError.isEmpty()) {
+      close(WsStatus.INTERNAL_ERROR);
+    }
+    onError.forEach(listener -> listener.accept(error));
+  }
+
+  /** The socket has ended with that status; only the first call counts. */
+  public void triggerClose(WsStatus status) {
+    synchronized (this) {
+      if (ended != null) {
+        return;
+      }
+      ended = status;
+      closing = true;
+    }
+    resume();
+    each(onClose, status);
+  }
+
+  private <T> void each(List<Consumer<? super T>> listeners, T event) {
+    for (Consumer<? super T> listener : listeners) {
+      try {
+        listener.accept(event);
+      } catch (RuntimeException e) {
+        triggerError(e);
+      }
+    }
+  }
+
+  @Override
+  public Request request() {
+    return request;
+  }
+
+  @Override
+  public @Nullable String subprotocol() {
+    return null;
+  }
+
+  @Override
+  public List<String> extensions() {
+    return List.of();
+  }
+
+  @Override
+  public synchronized State state() {
+    if (ended != null) {
+      return ended.code() == WsStatus.ABNORMAL_CLOSURE.code() ? State.CANCELED : State.CLOSED;
+    }
+    return closing ? State.CLOSING : State.OPEN;
+  }
+
+  @Override
+  public synchronized @Nullable WsStatus closeStatus() {
+    return ended;
+  }
+
+  @Override
+  public @Nullable SocketAddress remoteAddress() {
+    return request.remoteAddress();
+  }
+
+  @Override
+  public @Nullable SocketAddress localAddress() {
+    return null;
+  }
+
+  @Override
+  public ConcurrentMap<String, Object> attributes() {
+    return attributes;
+  }
+
+  @Override
+  public SendResult offer(WsMessage message) {
+    return state() == State.OPEN ? transmit(message) : SendResult.CLOSED;
+  }
+
+  @Override
+  public CompletionStage<Void> sendAsync(WsMessage message) {
+    SendResult result = offer(message);
+    return result.accepted()
+        ? CompletableFuture.completedFuture(null)
+        : CompletableFuture.failedFuture(
+            new SendRefusedException(result, "the message was refused: " + result));
+  }
+
+  /** Always 0: what {@link #transmit} took is not followed further. */
+  @Override
+  public long queueSize() {
+    return 0;
+  }
+
+  @Override
+  public CompletionStage<Duration> ping() {
+    return ping(ByteBuffer.allocate(0));
+  }
+
+  /** Fails, unless a subclass can send pings. */
+  @Override
+  public CompletionStage<Duration> ping(ByteBuffer payload) {
+    return CompletableFuture.failedFuture(
+        new UnsupportedOperationException("this socket cannot send pings"));
+  }
+
+  @Override
+  public @Nullable Duration latency() {
+    return null;
+  }
+
+  @Override
+  public boolean close(int code, @Nullable String reason) {
+    WsStatus status = new WsStatus(code, reason == null ? "" : reason).requireSendable();
+    synchronized (this) {
+      if (closing) {
+        return false;
+      }
+      closing = true;
+    }
+    resume();
+    transmitClose(status);
+    return true;
+  }
+
+  /** Ends the socket with 1006; a subclass drops its connection besides. */
+  @Override
+  public void cancel() {
+    triggerClose(WsStatus.ABNORMAL_CLOSURE);
+  }
+
+  @Override
+  public void pause() {
+    synchronized (held) {
+      paused = true;
+    }
+  }
+
+  @Override
+  public void resume() {
+    while (true) {
+      WsMessage next;
+      synchronized (held) {
+        next = held.poll();
+        if (next == null) {
+          paused = false;
+          return;
+        }
+      }
+      each(onMessage, next);
+    }
+  }
+
+  @Override
+  public void onMessage(Consumer<? super WsMessage> listener) {
+    onMessage.add(listener);
+  }
+
+  @Override
+  public void onClose(Consumer<? super WsStatus> listener) {
+    WsStatus status;
+    synchronized (this) {
+      status = ended;
+      if (status == null) {
+        onClose.add(listener);
+      }
+    }
+    if (status != null) {
+      listener.accept(status);
+    }
+  }
+
+  @Override
+  public void onError(Consumer<? super Throwable> listener) {
+    onError.add(listener);
+  }
+
+  @Override
+  public void onPing(Consumer<? super ByteBuffer> listener) {
+    onPing.add(listener);
+  }
+
+  @Override
+  public void onPong(Consumer<? super ByteBuffer> listener) {
+    onPong.add(listener);
+  }
+
+  @Override
+  public void onDrain(Runnable listener) {
+    onDrain.add(listener);
+  }
+
+  /** A ping came. */
+  public void triggerPing(ByteBuffer payload) {
+    onPing.forEach(listener -> listener.accept(payload.asReadOnlyBuffer()));
+  }
+
+  /** A pong came. */
+  public void triggerPong(ByteBuffer payload) {
+    onPong.forEach(listener -> listener.accept(payload.asReadOnlyBuffer()));
+  }
+
+  /** What {@link #transmit} answered with {@link SendResult#PRESSURE} for has room again. */
+  public void triggerDrain() {
+    onDrain.forEach(Runnable::run);
+  }
+}
