@@ -66,9 +66,7 @@ public final class Connection implements WebSocket {
   private final WebSocketConfig config;
   private final ConnectionLoop loop;
 
-  /**
-   * Exactly one of these two is there: a server's functional consumer, or the listener of a client.
-   */
+  /** Exactly one of these two is there. */
   private final @Nullable WsConsumer consumer;
 
   private final @Nullable WebSocketListener listener;
@@ -180,22 +178,27 @@ public final class Connection implements WebSocket {
    */
   public static Connection client(
       Request request,
-      WebSocketListener listener,
+      Receiver receiver,
       WebSocketConfig config,
       ConnectionLoop loop,
       Runnable whenCanceled) {
-    return new Connection(
-        Role.CLIENT,
-        request,
-        null,
-        listener,
-        config,
-        loop,
+    Consumer<Connection> whenReleased =
         connection -> {
           if (!connection.opened) {
             whenCanceled.run();
           }
-        });
+        };
+    if (receiver instanceof Receiver.Consuming consuming) {
+      Connection connection =
+          new Connection(
+              Role.CLIENT, request, consuming.consumer(), null, config, loop, whenReleased);
+      if (consuming.onError() != null) {
+        connection.onError(consuming.onError());
+      }
+      return connection;
+    }
+    WebSocketListener listener = ((Receiver.Listening) receiver).listener();
+    return new Connection(Role.CLIENT, request, null, listener, config, loop, whenReleased);
   }
 
   /** A server's socket; {@link ServerExchange} opens it. */
@@ -731,6 +734,9 @@ public final class Connection implements WebSocket {
       }
     }
     if (cause != null && !how.canceled()) {
+      if (!opened && listener == null && listeners.error().isEmpty()) {
+        LOG.log(Level.WARNING, () -> "could not connect to " + request.uri() + ": " + cause);
+      }
       listeners.error().forEach(each -> callLast(() -> each.accept(cause)));
     }
     List<Consumer<? super WsStatus>> last;

@@ -2,14 +2,19 @@ package io.parley.netty;
 
 import io.parley.Dispatch;
 import io.parley.WebSocket;
+import io.parley.WebSocketClient;
 import io.parley.WebSocketConfig;
 import io.parley.WebSocketListener;
+import io.parley.WsConsumer;
+import io.parley.connection.Receiver;
 import io.parley.http.Request;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.time.Duration;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes client sockets over TCP, with TLS for {@code wss:}. Immutable; each method gives a changed
@@ -18,7 +23,7 @@ import javax.net.ssl.SSLContext;
  * <p>A {@code Sec-WebSocket-Protocol} header on the request offers subprotocols. With TLS the
  * server's certificate must lead to a trusted root and be made out to the host of the URI.
  */
-public final class NettyClient implements WebSocket.Factory {
+public final class NettyClient extends WebSocketClient {
 
   private final ClientOptions options;
 
@@ -93,6 +98,18 @@ public final class NettyClient implements WebSocket.Factory {
 
   @Override
   public WebSocket newWebSocket(Request request, WebSocketListener listener) {
-    return Opening.start(options, request, listener);
+    return Opening.start(options, request, new Receiver.Listening(listener));
+  }
+
+  @Override
+  protected WebSocket connect(
+      Request request, WsConsumer onOpen, @Nullable Consumer<? super Throwable> onError) {
+    return Opening.start(options, request, new Receiver.Consuming(onOpen, onError));
+  }
+
+  @Override
+  protected boolean isEventLoop() {
+    NettyRuntime runtime = options.runtime();
+    return (runtime == null ? NettyRuntime.shared() : runtime).onLoop();
   }
 }

@@ -9,8 +9,8 @@ import io.netty.util.concurrent.Future;
 import io.parley.Dispatch;
 import io.parley.WebSocket;
 import io.parley.WebSocketConfig;
-import io.parley.WebSocketListener;
 import io.parley.connection.Connection;
+import io.parley.connection.Receiver;
 import io.parley.http.Request;
 import io.parley.http.Response;
 import io.parley.protocol.ClientHandshake;
@@ -53,7 +53,7 @@ final class Opening {
   private @Nullable ClientHandshakeHandler handshake;
   private boolean done;
 
-  private Opening(ClientOptions options, Request request, WebSocketListener listener) {
+  private Opening(ClientOptions options, Request request, Receiver receiver) {
     URI uri = request.uri();
     boolean secure =
         uri.getScheme().equalsIgnoreCase("wss") || uri.getScheme().equalsIgnoreCase("https");
@@ -66,7 +66,7 @@ final class Opening {
     // An IPv6 address stands in brackets.
     host = uri.getHost().replaceAll("[\\[\\]]", "");
     port = uri.getPort() >= 0 ? uri.getPort() : secure ? 443 : 80;
-    connection = Connection.client(request, listener, config, loop.connections(), this::abandon);
+    connection = Connection.client(request, receiver, config, loop.connections(), this::abandon);
   }
 
   /**
@@ -74,9 +74,9 @@ final class Opening {
    *
    * @throws IllegalArgumentException if the request cannot be one for a WebSocket
    */
-  static WebSocket start(ClientOptions options, Request request, WebSocketListener listener) {
+  static WebSocket start(ClientOptions options, Request request, Receiver receiver) {
     ClientHandshake.requireValid(request);
-    Opening opening = new Opening(options, request, listener);
+    Opening opening = new Opening(options, request, receiver);
     opening.loop.netty().execute(opening::begin);
     return opening.connection;
   }

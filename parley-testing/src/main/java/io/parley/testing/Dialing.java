@@ -3,9 +3,9 @@ package io.parley.testing;
 import io.parley.HandshakeException;
 import io.parley.WebSocket;
 import io.parley.WebSocketConfig;
-import io.parley.WebSocketListener;
 import io.parley.connection.Connection;
 import io.parley.connection.ConnectionLoop;
+import io.parley.connection.Receiver;
 import io.parley.http.Request;
 import io.parley.http.Response;
 import io.parley.http.Status;
@@ -52,7 +52,7 @@ final class Dialing {
 
   private Dialing(
       Request request,
-      WebSocketListener listener,
+      Receiver receiver,
       WebSocketConfig config,
       ConnectionLoop loop,
       MaskSource keys,
@@ -63,7 +63,7 @@ final class Dialing {
     key = key(keys);
     wire = ClientHandshake.request(request, key);
     end = link.clientEnd();
-    connection = Connection.client(request, listener, config, loop, this::abandon);
+    connection = Connection.client(request, receiver, config, loop, this::abandon);
   }
 
   /**
@@ -73,14 +73,14 @@ final class Dialing {
    */
   static WebSocket begin(
       Request request,
-      WebSocketListener listener,
+      Receiver receiver,
       WebSocketConfig config,
       ConnectionLoop loop,
       MaskSource keys,
       Link link,
       Answerer answerer) {
     ClientHandshake.requireValid(request);
-    Dialing dialing = new Dialing(request, listener, config, loop, keys, link);
+    Dialing dialing = new Dialing(request, receiver, config, loop, keys, link);
     loop.eventLoop().execute(() -> dialing.start(answerer));
     return dialing.connection;
   }

@@ -1,9 +1,12 @@
 package io.parley.testing;
 
 import io.parley.WebSocket;
+import io.parley.WebSocketClient;
 import io.parley.WebSocketConfig;
 import io.parley.WebSocketListener;
+import io.parley.WsConsumer;
 import io.parley.connection.ConnectionLoop;
+import io.parley.connection.Receiver;
 import io.parley.http.Request;
 import io.parley.http.Response;
 import java.io.IOException;
@@ -13,12 +16,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A live client of handlers in memory. Immutable; any thread. Nothing has to be closed but the
  * sockets.
  */
-public final class InMemoryClient implements WebSocket.Factory {
+public final class InMemoryClient extends WebSocketClient {
 
   /** What a URI of a path alone is meant to be relative to. */
   private static final URI ROOT = URI.create("ws://memory/");
@@ -51,12 +56,27 @@ public final class InMemoryClient implements WebSocket.Factory {
    */
   @Override
   public WebSocket newWebSocket(Request request, WebSocketListener listener) {
+    return dial(request, new Receiver.Listening(listener));
+  }
+
+  @Override
+  protected WebSocket connect(
+      Request request, WsConsumer onOpen, @Nullable Consumer<? super Throwable> onError) {
+    return dial(request, new Receiver.Consuming(onOpen, onError));
+  }
+
+  @Override
+  protected boolean isEventLoop() {
+    return LiveMemory.get().isLoopThread();
+  }
+
+  private WebSocket dial(Request request, Receiver receiver) {
     Request absolute = absolute(request);
     LiveMemory memory = LiveMemory.get();
     ConnectionLoop loop = memory.nextLoop();
     return Dialing.begin(
         absolute,
-        listener,
+        receiver,
         config,
         loop,
         memory.keys(),

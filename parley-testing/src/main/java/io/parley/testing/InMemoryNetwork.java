@@ -8,6 +8,7 @@ import io.parley.WebSocketListener;
 import io.parley.WsHandler;
 import io.parley.connection.ConnectionLoop;
 import io.parley.connection.EventLoop;
+import io.parley.connection.Receiver;
 import io.parley.connection.Workers;
 import io.parley.http.Request;
 import io.parley.http.Response;
@@ -243,7 +244,8 @@ public final class InMemoryNetwork {
   private WebSocket dial(
       Request request, WebSocketListener listener, Lines lines, Dialing.Answerer answerer) {
     requireOwner();
-    return Dialing.begin(request, listener, clientConfig, loop, masks, lines.link, answerer);
+    return Dialing.begin(
+        request, new Receiver.Listening(listener), clientConfig, loop, masks, lines.link, answerer);
   }
 
   private void requireOwner() {
