@@ -21,7 +21,8 @@ final class CopyingCumulator implements Cumulator {
       if (kept.refCnt() == 1 && !kept.isReadOnly() && kept.maxFastWritableBytes() >= readable) {
         return kept.writeBytes(in);
       }
-      ByteBuf larger = allocator.heapBuffer(kept.readableBytes() + readable);
+      // With room for as much again, so that bytes that come one by one are not copied each time.
+      ByteBuf larger = allocator.heapBuffer(2 * kept.readableBytes() + readable);
       larger.writeBytes(kept).writeBytes(in);
       kept.release();
       return larger;

@@ -19,11 +19,6 @@ final class RequestDecoder extends HttpRequestDecoder {
   /** Most bytes kept behind a request that is being answered, but for those of the last read. */
   private static final int MAX_KEPT = 64 * 1024;
 
-  /** What the next handler is told when the first bytes of another request come. */
-  enum Begun {
-    INSTANCE
-  }
-
   /** What the next handler is told when bytes come and none were kept. */
   enum Arrived {
     INSTANCE
@@ -67,17 +62,27 @@ final class RequestDecoder extends HttpRequestDecoder {
 
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) throws Exception {
+    if (!halted && !hasMore()) {
+      ctx.fireUserEventTriggered(Arrived.INSTANCE);
+    }
     decoding = true;
     try {
-      if (!halted && !hasMore()) {
-        ctx.fireUserEventTriggered(Begun.INSTANCE);
-      }
       super.channelRead(ctx, message);
     } finally {
       decoding = false;
     }
     if (halted && internalBuffer().readableBytes() > MAX_KEPT) {
       ctx.channel().config().setAutoRead(false);
+    }
+  }
+
+  @Override
+  public void channelReadComplete(ChannelHandlerContext ctx) throws Exception {
+    if (halted) {
+      // Netty would ask for more until there is something to decode.
+      ctx.fireChannelReadComplete();
+    } else {
+      super.channelReadComplete(ctx);
     }
   }
 
