@@ -7,6 +7,7 @@ import io.netty.handler.ssl.JdkSslContext;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
+import io.netty.util.NetUtil;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -14,6 +15,7 @@ import java.security.KeyStore;
 import java.security.NoSuchAlgorithmException;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.TrustManagerFactory;
@@ -99,10 +101,22 @@ record ClientTls(SslContext context, boolean secure) {
     SslHandler handler = context.newHandler(allocator, host, port);
     SSLParameters parameters = handler.engine().getSSLParameters();
     parameters.setEndpointIdentificationAlgorithm(secure ? "HTTPS" : "");
+    if (!NetUtil.isValidIpV4Address(host) && !NetUtil.isValidIpV6Address(host)) {
+      nameHost(host, parameters);
+    }
     handler.engine().setSSLParameters(parameters);
     // The time of the whole opening handshake is bounded elsewhere.
     handler.setHandshakeTimeoutMillis(0);
     return handler;
+  }
+
+  /** The JDK by itself names only hosts with a dot. */
+  private static void nameHost(String host, SSLParameters parameters) {
+    try {
+      parameters.setServerNames(List.of(new SNIHostName(host)));
+    } catch (IllegalArgumentException e) {
+      LOG.log(System.Logger.Level.DEBUG, "{0} cannot be named in TLS: {1}", host, e.getMessage());
+    }
   }
 
   private static SSLContext contextOf(TrustManagerFactory trust) throws GeneralSecurityException {

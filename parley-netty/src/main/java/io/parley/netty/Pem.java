@@ -7,13 +7,18 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.InvalidKeyException;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.Signature;
+import java.security.SignatureException;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.spec.InvalidKeySpecException;
 import java.security.spec.PKCS8EncodedKeySpec;
+import java.security.spec.PSSParameterSpec;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -80,6 +85,33 @@ final class Pem {
     }
     throw new IllegalArgumentException(
         "broken private key, or of an unknown kind, in " + file, refused);
+  }
+
+  /** Whether the two make a pair: what one signs the other verifies. */
+  static boolean belong(PrivateKey key, PublicKey publicKey) {
+    String algorithm =
+        switch (key.getAlgorithm()) {
+          case "EC" -> "SHA256withECDSA";
+          case "RSA" -> "SHA256withRSA";
+          case "DSA" -> "SHA256withDSA";
+          default -> key.getAlgorithm();
+        };
+    try {
+      byte[] probe = {1, 2, 3};
+      Signature signer = Signature.getInstance(algorithm);
+      if (algorithm.equals("RSASSA-PSS")) {
+        signer.setParameter(PSSParameterSpec.DEFAULT);
+      }
+      signer.initSign(key);
+      signer.update(probe);
+      byte[] signature = signer.sign();
+      signer.initVerify(publicKey);
+      signer.update(probe);
+      return signer.verify(signature);
+    } catch (GeneralSecurityException e) {
+      // Keys of different kinds; or of a kind that only the handshake can judge.
+      return !(e instanceof InvalidKeyException) && !(e instanceof SignatureException);
+    }
   }
 
   private static List<Block> blocks(Path file) {

@@ -31,6 +31,10 @@ final class ServerTls {
   static SslContext ofPem(Path certificate, Path key) {
     List<X509Certificate> chain = Pem.certificates(certificate);
     PrivateKey privateKey = Pem.privateKey(key);
+    if (!Pem.belong(privateKey, chain.get(0).getPublicKey())) {
+      throw new IllegalArgumentException(
+          "the private key in " + key + " is not that of the first certificate in " + certificate);
+    }
     try {
       return SslContextBuilder.forServer(privateKey, chain)
           .sslProvider(SslProvider.JDK)

@@ -1,7 +1,10 @@
 package io.parley.tests.netty;
 
 import java.util.Queue;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
@@ -14,6 +17,7 @@ final class Logged extends Handler implements AutoCloseable {
   private static final Logger LOGGER = Logger.getLogger("io.parley.netty");
 
   private final Queue<LogRecord> records = new ConcurrentLinkedQueue<>();
+  private final BlockingQueue<LogRecord> news = new LinkedBlockingQueue<>();
 
   Logged() {
     setLevel(Level.ALL);
@@ -33,9 +37,20 @@ final class Logged extends Handler implements AutoCloseable {
     return lines.toString();
   }
 
+  /** Waits for a line that contains that text. */
+  void await(String text) throws InterruptedException {
+    while (!from(Level.ALL).contains(text)) {
+      LogRecord next = news.poll(20, TimeUnit.SECONDS);
+      if (next == null) {
+        throw new AssertionError("not logged: " + text + "; but:\n" + from(Level.ALL));
+      }
+    }
+  }
+
   @Override
   public void publish(LogRecord logged) {
     records.add(logged);
+    news.add(logged);
   }
 
   @Override
