@@ -251,9 +251,13 @@ public final class Connection implements WebSocket {
 
   /** A read pass is over: answers are flushed. */
   public void readComplete() {
+    endPass();
+    advance();
+  }
+
+  private void endPass() {
     inPass = false;
     mailbox.passOn();
-    advance();
   }
 
   /** All of the last write has been taken by the system. */
@@ -261,14 +265,16 @@ public final class Connection implements WebSocket {
     outbound.written();
   }
 
-  /** The peer has ended its direction; ours may go on. */
+  /** The peer has ended its direction, which also ends a read pass; ours may go on. */
   public void eof() {
+    endPass();
     inbound.end();
     advance();
   }
 
-  /** The connection broke. */
+  /** The connection broke, which also ends a read pass. */
   public void failed(Throwable cause) {
+    endPass();
     if (over) {
       release();
     } else if (violation != null) {
@@ -548,6 +554,7 @@ public final class Connection implements WebSocket {
       return;
     }
     released = true;
+    inPass = false; // The transport says nothing more, not even that.
     timers.ended();
     inbound.release();
     if (transport != null) {

@@ -6,9 +6,11 @@ import io.parley.ProtocolException;
 import io.parley.SendResult;
 import io.parley.WebSocket;
 import io.parley.WebSocket.State;
+import io.parley.WebSocketListener;
 import io.parley.WsConsumer;
 import io.parley.WsMessage;
 import io.parley.WsStatus;
+import io.parley.connection.Connection;
 import io.parley.http.Headers;
 import io.parley.http.Request;
 import io.parley.http.Response;
@@ -19,6 +21,7 @@ import io.parley.testing.RecordingListener;
 import io.parley.testing.SocketEvent;
 import java.io.EOFException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -325,6 +328,38 @@ class EndingsTest extends NetworkTest {
     assertThat(peer.socket().queueSize()).isEqualTo(10);
   }
 
+  @ParameterizedTest
+  @EnumSource(OurEnd.class)
+  void the_end_may_come_in_the_midst_of_a_read_pass(OurEnd end) {
+    RawPeer peer = open(end);
+    Connection connection = (Connection) peer.socket();
+    RawFrame close = RawFrame.close(1000, "").masked(end == OurEnd.SERVER ? 1 : null);
+    connection.received(ByteBuffer.wrap(close.encode()));
+    connection.eof();
+    peer.expect(RawFrame.close(1000, ""));
+    assertClosed(peer, 1000, "");
+    List<WsStatus> late = new ArrayList<>();
+    peer.socket().onClose(late::add);
+    network.run();
+    assertThat(late).containsExactly(WsStatus.of(1000));
+  }
+
+  @ParameterizedTest
+  @EnumSource(OurEnd.class)
+  void a_failure_may_come_in_the_midst_of_a_read_pass(OurEnd end) {
+    RawPeer peer = open(end);
+    Connection connection = (Connection) peer.socket();
+    RawFrame text = RawFrame.text("last words").masked(end == OurEnd.SERVER ? 1 : null);
+    connection.received(ByteBuffer.wrap(text.encode()));
+    connection.failed(new IOException("the cable is out"));
+    events.assertNextText("last words");
+    assertBroken(peer, IOException.class);
+    List<WsStatus> late = new ArrayList<>();
+    peer.socket().onClose(late::add);
+    network.run();
+    assertThat(late).containsExactly(WsStatus.ABNORMAL_CLOSURE);
+  }
+
   // Cancel
 
   @ParameterizedTest
@@ -521,7 +556,7 @@ class EndingsTest extends NetworkTest {
     List<Object> seen = new ArrayList<>();
     RawPeer peer =
         network.rawServer(
-            new io.parley.WebSocketListener() {
+            new WebSocketListener() {
               @Override
               public void onOpen(WebSocket webSocket, Response response) {
                 throw thrown;
