@@ -9,6 +9,7 @@ import java.net.URI;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Live servers in memory, and clients that reach them. Immutable but for the servers on it. */
@@ -24,9 +25,13 @@ public final class InMemoryBackend implements Backend {
     this.clientConfig = clientConfig;
   }
 
-  /** This backend with that configuration for its servers; the servers started are shared. */
-  public InMemoryBackend config(WebSocketConfig server) {
-    return new InMemoryBackend(servers, server, clientConfig);
+  /**
+   * Changes bounds and times of the servers' sockets; starts from what is set already, at first
+   * {@link WebSocketConfig#server()}. The copy shares the servers started.
+   */
+  public InMemoryBackend config(UnaryOperator<WebSocketConfig.Builder> changes) {
+    return new InMemoryBackend(
+        servers, changes.apply(serverConfig.toBuilder()).build(), clientConfig);
   }
 
   @Override

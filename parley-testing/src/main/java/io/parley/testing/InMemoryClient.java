@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,9 +45,12 @@ public final class InMemoryClient extends WebSocketClient {
     this.config = config;
   }
 
-  /** This client with that configuration for its sockets. */
-  public InMemoryClient config(WebSocketConfig client) {
-    return new InMemoryClient(directory, client);
+  /**
+   * Changes bounds and times of the sockets; starts from what is set already, at first {@link
+   * WebSocketConfig#client()}.
+   */
+  public InMemoryClient config(UnaryOperator<WebSocketConfig.Builder> changes) {
+    return new InMemoryClient(directory, changes.apply(config.toBuilder()).build());
   }
 
   /**

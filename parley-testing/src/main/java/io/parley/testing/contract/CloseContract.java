@@ -193,7 +193,6 @@ abstract class CloseContract extends Contract {
   @EnumSource(Side.class)
   void what_finds_no_room_behind_the_own_close_is_dropped_from_there_on(Side actor) {
     assumeCallbacksMayBlock();
-    CountDownLatch attached = new CountDownLatch(1);
     CountDownLatch go = new CountDownLatch(1);
     CountDownLatch closed = new CountDownLatch(1);
     Pair pair =
@@ -209,13 +208,11 @@ abstract class CloseContract extends Contract {
                         closed.countDown();
                         End.await(go);
                       });
-                  attached.countDown();
                 })
             .open();
     for (int i = 0; i < 50; i++) {
       pair.end(actor.other()).send("message " + i);
     }
-    End.await(attached);
     pair.end(actor).socket().resume();
     End.await(closed);
     pair.end(actor.other()).events().assertNextClosed(4000, "");

@@ -104,6 +104,7 @@ abstract class Contract {
     private WebSocketConfig config;
     private Consumer<? super WebSocket> consumer = webSocket -> {};
     private boolean withErrors = true;
+    private boolean waits = true;
 
     Plan(WebSocketConfig config) {
       this.config = config;
@@ -112,8 +113,14 @@ abstract class Contract {
     RecordingConsumer recorder(CompletableFuture<WebSocket> opened) {
       WsConsumer all =
           webSocket -> {
-            opened.complete(webSocket);
-            consumer.accept(webSocket);
+            if (!waits) {
+              opened.complete(webSocket);
+            }
+            try {
+              consumer.accept(webSocket);
+            } finally {
+              opened.complete(webSocket);
+            }
           };
       return withErrors ? new RecordingConsumer(all) : RecordingConsumer.withoutErrors(all);
     }
@@ -139,6 +146,12 @@ abstract class Contract {
     Setup on(Side side, Consumer<? super WebSocket> consumer) {
       plan(side).consumer = consumer;
       return this;
+    }
+
+    /** As {@link #on}, but {@link #open} does not wait for the consumer to return. */
+    Setup onBlocking(Side side, Consumer<? super WebSocket> consumer) {
+      plan(side).waits = false;
+      return on(side, consumer);
     }
 
     /** That side returns each message. */

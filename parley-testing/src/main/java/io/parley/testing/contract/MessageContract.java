@@ -196,7 +196,7 @@ abstract class MessageContract extends Contract {
     CompletableFuture<List<String>> all = new CompletableFuture<>();
     Pair pair =
         setup()
-            .on(
+            .onBlocking(
                 actor.other(),
                 webSocket -> {
                   End.await(sent);

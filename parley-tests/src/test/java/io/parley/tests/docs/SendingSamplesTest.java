@@ -76,13 +76,9 @@ class SendingSamplesTest {
   void a_feed_loses_nothing() {
     List<String> book = IntStream.range(0, 5000).mapToObj(i -> "line " + i).toList();
     RecordingListener events = new RecordingListener();
-    WebSocketConfig small =
-        WebSocketConfig.server().toBuilder()
-            .queueLowMark(100)
-            .queueHighMark(1000)
-            .maxQueueSize(2000)
-            .build();
-    var memory = InMemory.backend().config(small);
+    var memory =
+        InMemory.backend()
+            .config(config -> config.queueLowMark(100).queueHighMark(1000).maxQueueSize(2000));
     try (var server = feed(book).asServer(memory).start()) {
       memory.client().newWebSocket(Request.get(server.uri("/")), events);
       events.assertNextOpened();

@@ -17,11 +17,11 @@ record InMemoryHarness(InMemoryBackend memory, Dispatch dispatch) implements Soc
 
   @Override
   public Backend backend(WebSocketConfig config) {
-    return memory.config(config);
+    return memory.config(defaults -> config.toBuilder());
   }
 
   @Override
   public WebSocket.Factory client(WebSocketConfig config) {
-    return memory.client().config(config);
+    return memory.client().config(defaults -> config.toBuilder());
   }
 }

@@ -1,0 +1,63 @@
+package io.parley.tests.netty;
+
+import io.netty.pkitesting.CertificateBuilder;
+import io.netty.pkitesting.X509Bundle;
+import io.parley.Backend;
+import io.parley.Dispatch;
+import io.parley.WebSocket;
+import io.parley.WebSocketConfig;
+import io.parley.netty.Netty;
+import io.parley.netty.NettyBackend;
+import io.parley.netty.NettyClient;
+import io.parley.testing.contract.SocketHarness;
+import java.security.SecureRandom;
+import javax.net.ssl.SSLContext;
+
+/** Sockets over TCP on this machine, for the contracts. */
+record NettyHarness(NettyBackend onPort, NettyClient connecting, Dispatch dispatch)
+    implements SocketHarness {
+
+  static NettyHarness tcp(Dispatch dispatch) {
+    return new NettyHarness(Netty.onFreePort(), Netty.client(), dispatch);
+  }
+
+  static NettyHarness tls(Dispatch dispatch) {
+    return new NettyHarness(
+        Netty.onFreePort().tls(Tls.SERVER), Netty.client().tls(Tls.CLIENT), dispatch);
+  }
+
+  @Override
+  public Backend backend(WebSocketConfig config) {
+    return onPort.config(defaults -> config.toBuilder());
+  }
+
+  @Override
+  public WebSocket.Factory client(WebSocketConfig config) {
+    return connecting.config(defaults -> config.toBuilder());
+  }
+
+  /** A certificate for localhost that only these tests trust. */
+  private static final class Tls {
+
+    static final SSLContext SERVER;
+    static final SSLContext CLIENT;
+
+    static {
+      try {
+        X509Bundle bundle =
+            new CertificateBuilder()
+                .subject("CN=localhost")
+                .addSanDnsName("localhost")
+                .ecp256()
+                .setIsCertificateAuthority(true)
+                .buildSelfSigned();
+        SERVER = SSLContext.getInstance("TLS");
+        SERVER.init(bundle.toKeyManagerFactory().getKeyManagers(), null, new SecureRandom());
+        CLIENT = SSLContext.getInstance("TLS");
+        CLIENT.init(null, bundle.toTrustManagerFactory().getTrustManagers(), new SecureRandom());
+      } catch (Exception e) {
+        throw new ExceptionInInitializerError(e);
+      }
+    }
+  }
+}
