@@ -4,6 +4,7 @@ import io.parley.SendResult;
 import io.parley.WebSocket;
 import io.parley.WsMessage;
 import io.parley.testing.RecordingConsumer;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -55,6 +56,20 @@ record End(WebSocket socket, RecordingConsumer events) {
       if (!latch.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
         throw new AssertionError("nothing within " + PATIENCE_SECONDS + " s");
       }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+
+  /** Waits for the next element. */
+  static <T> T take(BlockingQueue<T> queue) {
+    try {
+      T next = queue.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      if (next == null) {
+        throw new AssertionError("nothing within " + PATIENCE_SECONDS + " s");
+      }
+      return next;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted", e);
