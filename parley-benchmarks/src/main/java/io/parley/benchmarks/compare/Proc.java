@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Scanner;
+import java.util.stream.Stream;
 
 /** The operating system's accounts of processes (Linux). */
 final class Proc {
@@ -18,23 +20,32 @@ final class Proc {
     String stat = Files.readString(Path.of("/proc", String.valueOf(pid), "stat"));
     // The name in parentheses may hold anything, so fields count from behind it: the 1st is the
     // 3rd.
-    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-    return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / TICKS_A_SECOND;
+    List<Double> fields = numbers(stat.substring(stat.lastIndexOf(')') + 4));
+    return (fields.get(10) + fields.get(11)) / TICKS_A_SECOND;
   }
 
   /** Processor time that the whole machine has used, in seconds. */
   static double busySeconds() throws IOException {
-    String[] fields = firstLine("/proc/stat").trim().split(" +");
-    long busy = 0;
-    for (int i = 1; i <= 8; i++) {
-      boolean idle = i == 4 || i == 5;
-      busy += idle ? 0 : Long.parseLong(fields[i]);
+    List<Double> fields = numbers(Files.readAllLines(Path.of("/proc/stat")).get(0).substring(5));
+    double busy = 0;
+    for (int i = 0; i < 8; i++) {
+      boolean idle = i == 3 || i == 4;
+      busy += idle ? 0 : fields.get(i);
     }
     return busy / TICKS_A_SECOND;
   }
 
-  private static String firstLine(String file) throws IOException {
-    return Files.readAllLines(Path.of(file)).get(0);
+  /** Processors of the machine; the JVM only tells those that it may use. */
+  static int processors() throws IOException {
+    try (Stream<String> lines = Files.lines(Path.of("/proc/stat"))) {
+      return (int) lines.filter(line -> line.matches("cpu\\d.*")).count();
+    }
+  }
+
+  private static List<Double> numbers(String line) {
+    try (Scanner scanner = new Scanner(line)) {
+      return scanner.tokens().map(Double::valueOf).toList();
+    }
   }
 
   /** Resident memory in KiB. */

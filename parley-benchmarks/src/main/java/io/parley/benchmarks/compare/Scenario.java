@@ -14,15 +14,20 @@ enum Scenario {
   T("64 connections, 16 KiB text, 1 in flight", 64, 16 * 1024, true, 1);
 
   final String title;
-  private final LoadPlan plan;
+  private final int connections;
+  private final int size;
+  private final boolean text;
+  private final int inFlight;
 
   Scenario(String title, int connections, int size, boolean text, int inFlight) {
     this.title = title;
-    this.plan =
-        new LoadPlan(connections, size, text, inFlight, Duration.ZERO, Duration.ofSeconds(1));
+    this.connections = connections;
+    this.size = size;
+    this.text = text;
+    this.inFlight = inFlight;
   }
 
   LoadPlan plan(Duration warmUp, Duration measured) {
-    return plan.times(warmUp, measured);
+    return new LoadPlan(connections, size, text, inFlight, warmUp, measured);
   }
 }

@@ -5,22 +5,22 @@ import io.parley.benchmarks.server.PlainNettyServer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The servers that can be compared. */
 enum ServerKind {
-  NETTY("netty", PlainNettyServer.class),
+  NETTY("netty", PlainNettyServer.class, null),
   INLINE("parley-inline", ParleyServer.class, "inline"),
   WORKERS("parley-workers", ParleyServer.class, "workers");
 
   final String title;
   private final Class<?> main;
-  private final List<String> arguments;
+  private final @Nullable String mode;
 
-  ServerKind(String title, Class<?> main, String... arguments) {
+  ServerKind(String title, Class<?> main, @Nullable String mode) {
     this.title = title;
     this.main = main;
-    this.arguments = List.of(arguments);
+    this.mode = mode;
   }
 
   static ServerKind named(String name) {
@@ -41,9 +41,11 @@ enum ServerKind {
       command.addAll(
           List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
     }
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
-    return Stream.concat(
-            command.stream(), Stream.concat(Stream.of(String.valueOf(port)), arguments.stream()))
-        .toList();
+    command.addAll(
+        List.of("-cp", System.getProperty("java.class.path"), main.getName(), "" + port));
+    if (mode != null) {
+      command.add(mode);
+    }
+    return command;
   }
 }

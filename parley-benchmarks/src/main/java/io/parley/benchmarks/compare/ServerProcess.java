@@ -10,12 +10,17 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A server in a process of its own, on one core. */
 final class ServerProcess implements AutoCloseable {
 
   private static final long PATIENCE = TimeUnit.SECONDS.toNanos(30);
   private static final Path JDK = Path.of(System.getProperty("java.home"), "bin");
+
+  /** The last line of a histogram: objects, then bytes. */
+  private static final Pattern TOTAL = Pattern.compile("Total +\\d+ +(\\d+)");
 
   private final ServerKind kind;
   private final int port;
@@ -53,7 +58,7 @@ final class ServerProcess implements AutoCloseable {
   private void awaitListening() throws IOException, InterruptedException {
     long deadline = System.nanoTime() + PATIENCE;
     while (process.isAlive() && System.nanoTime() < deadline) {
-      try (Socket probe = new Socket("127.0.0.1", port)) {
+      try (Socket probe = new Socket(InetAddress.getLoopbackAddress(), port)) {
         if (probe.isConnected()) {
           return;
         }
@@ -85,12 +90,12 @@ final class ServerProcess implements AutoCloseable {
   long liveHeapBytes() throws IOException {
     // The first collection lets cleaners and references go, the second what hung on them.
     jcmd("GC.run");
-    String[] lines = jcmd("GC.class_histogram").trim().split("\n");
-    String[] total = lines[lines.length - 1].trim().split(" +");
-    if (!total[0].equals("Total")) {
-      throw new IOException("no histogram of " + kind.title + ": " + lines[lines.length - 1]);
+    String histogram = jcmd("GC.class_histogram");
+    Matcher total = TOTAL.matcher(histogram);
+    if (!total.find()) {
+      throw new IOException("no histogram of " + kind.title + ": " + histogram);
     }
-    return Long.parseLong(total[2]);
+    return Long.parseLong(total.group(1));
   }
 
   private String jcmd(String command) throws IOException {

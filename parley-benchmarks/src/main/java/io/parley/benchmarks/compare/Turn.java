@@ -13,16 +13,15 @@ import java.time.Duration;
  * @param seconds that it took
  * @param serverCpu processor seconds of the server in that time
  * @param generatorCpu processor seconds of the generator
- * @param foreignCpu processor seconds of everything else on the machine
+ * @param foreign what everything else took of all processors, 0 to 1
  */
-record Turn(
-    long messages, double seconds, double serverCpu, double generatorCpu, double foreignCpu) {
+record Turn(long messages, double seconds, double serverCpu, double generatorCpu, double foreign) {
 
   /** Long enough for all connections to be in their rhythm. */
   private static final Duration SETTLE = Duration.ofMillis(300);
 
-  static Turn run(ServerProcess server, Scenario scenario, double seconds) throws IOException {
-    LoadPlan plan = scenario.plan(SETTLE, Duration.ofNanos((long) (seconds * 1e9)));
+  static Turn run(ServerProcess server, Scenario scenario, double duration) throws IOException {
+    LoadPlan plan = scenario.plan(SETTLE, Duration.ofNanos((long) (duration * 1e9)));
     try (LoadGenerator load = new LoadGenerator(server.port(), "/")) {
       load.begin(plan);
       double machine = Proc.busySeconds();
@@ -31,10 +30,11 @@ record Turn(
       LoadResult result = load.measure(plan);
       double serverCpu = server.cpuSeconds() - cpu;
       double generatorCpu = Proc.cpuSeconds(ProcessHandle.current().pid()) - generator;
-      double foreign = Proc.busySeconds() - machine - serverCpu - generatorCpu;
+      double others = Proc.busySeconds() - machine - serverCpu - generatorCpu;
       load.end();
-      return new Turn(
-          result.messages(), result.nanos() / 1e9, serverCpu, generatorCpu, Math.max(0, foreign));
+      double seconds = result.nanos() / 1e9;
+      double foreign = Math.max(0, others) / seconds / Proc.processors();
+      return new Turn(result.messages(), seconds, serverCpu, generatorCpu, foreign);
     }
   }
 
@@ -52,10 +52,5 @@ record Turn(
 
   double generatorBusy() {
     return generatorCpu / seconds;
-  }
-
-  /** What others took of the whole machine. */
-  double foreign() {
-    return foreignCpu / seconds / Runtime.getRuntime().availableProcessors();
   }
 }

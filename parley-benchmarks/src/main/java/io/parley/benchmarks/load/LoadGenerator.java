@@ -2,6 +2,7 @@ package io.parley.benchmarks.load;
 
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
@@ -40,7 +41,7 @@ public final class LoadGenerator implements AutoCloseable {
    * @param port on this machine
    */
   public LoadGenerator(int port, String path) throws IOException {
-    this.server = new InetSocketAddress("127.0.0.1", port);
+    this.server = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
     this.path = path;
     this.selector = Selector.open();
   }

@@ -22,9 +22,4 @@ public record LoadPlan(
           "connections and inFlight must be at least 1, size at least 0");
     }
   }
-
-  /** The same load, for other times. */
-  public LoadPlan times(Duration newWarmUp, Duration newMeasured) {
-    return new LoadPlan(connections, size, text, inFlight, newWarmUp, newMeasured);
-  }
 }

@@ -94,6 +94,7 @@ public final class PlainNettyServer {
     }
 
     @Override
+    @SuppressWarnings("FutureReturnValueIgnored")
     protected void channelRead0(ChannelHandlerContext ctx, WebSocketFrame frame) {
       if (!subscribers.contains(ctx.channel())) {
         ctx.write(frame, ctx.voidPromise());
@@ -116,6 +117,7 @@ public final class PlainNettyServer {
     }
 
     @Override
+    @SuppressWarnings("FutureReturnValueIgnored")
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
       ctx.close();
     }
