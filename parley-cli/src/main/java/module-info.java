@@ -1,5 +1,6 @@
 /** The command line: serve, connect and look inside. */
 module io.parley.cli {
+  requires java.logging;
   requires io.parley.core;
   requires io.parley.netty;
   requires info.picocli;

@@ -1,0 +1,82 @@
+package io.parley.cli;
+
+import io.parley.WsStatus;
+import io.parley.http.Response;
+import java.io.EOFException;
+import java.util.Map;
+import java.util.regex.Pattern;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/** Why there is no socket, or none any more, in words for a person at a command line. */
+final class Failures {
+
+  /** What the library calls its bounds, and the options of the command that set them. */
+  private static final Map<String, String> OPTIONS =
+      Map.of(
+          "handshakeTimeout", "--timeout",
+          "maxMessageSize", "--max-message-size");
+
+  /** How a native transport tells which call failed, and Netty to which address. */
+  private static final Pattern SYSTEM_CALL =
+      Pattern.compile("\\w+\\(\\.\\.\\) failed with error\\(-?\\d+\\): ([^:/]*)(: \\S*/\\S*)?");
+
+  /** What Netty says of a server that answers TLS with something else; all of it follows in hex. */
+  private static final String NOT_TLS = "not an SSL/TLS record";
+
+  private static final int MAX_BODY_LINES = 5;
+  private static final int MAX_LINE = 200;
+
+  private Failures() {}
+
+  /**
+   * Of an opening handshake.
+   *
+   * @param where the server's host and port
+   */
+  static String refused(String where, Throwable cause, @Nullable Response response) {
+    if (response != null && response.status().code() != 101) {
+      return where + " refused: " + Printable.line(response.status().toString()) + body(response);
+    } else if (cause instanceof EOFException) {
+      return message(cause) + "; if it speaks TLS, try wss: instead of ws:";
+    } else if (!(cause instanceof SSLException)) {
+      return message(cause);
+    }
+    String message = message(cause);
+    int notTls = message.indexOf(NOT_TLS);
+    return notTls < 0
+        ? message
+            + "\n  --cacert FILE trusts the certificates of a file, --insecure any certificate"
+        : message.substring(0, notTls) + "the server does not speak TLS; try ws: instead of wss:";
+  }
+
+  private static String body(Response response) {
+    StringBuilder text = new StringBuilder();
+    response
+        .bodyText()
+        .lines()
+        .filter(line -> !line.isBlank())
+        .limit(MAX_BODY_LINES)
+        .forEach(line -> text.append("\n  ").append(Printable.of(shortened(line))));
+    return text.toString();
+  }
+
+  /** Of a socket that was open. */
+  static String ended(@Nullable WsStatus status, Throwable cause) {
+    return (status == null ? "" : status.code() + ", ") + message(cause);
+  }
+
+  /** The message, without what only concerns those who made it. */
+  static String message(Throwable cause) {
+    String message = cause.getMessage() == null ? cause.toString() : cause.getMessage();
+    message = SYSTEM_CALL.matcher(message).replaceAll("$1");
+    for (Map.Entry<String, String> option : OPTIONS.entrySet()) {
+      message = message.replace(option.getKey(), option.getValue());
+    }
+    return Printable.line(message);
+  }
+
+  private static String shortened(String line) {
+    return line.length() <= MAX_LINE ? line : line.substring(0, MAX_LINE) + " ...";
+  }
+}
