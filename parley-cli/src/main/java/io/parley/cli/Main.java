@@ -46,6 +46,7 @@ public final class Main implements Callable<Integer> {
     CommandLine parley =
         new CommandLine(new Main())
             .addSubcommand(new ServeCommand(stdio))
+            .addSubcommand(new ConnectCommand(stdio))
             .addSubcommand(new HelpCommand())
             .addSubcommand(new GenerateCompletion());
     parley
