@@ -11,7 +11,7 @@ import java.nio.ByteOrder;
  * <p>A key is an int in network order: its highest byte masks the first byte of the payload. A
  * payload in pieces continues with the key turned by {@link #rotated}.
  */
-final class Masking {
+public final class Masking {
 
   // One fixed byte order lets the JIT compiler turn the long loop into vector code.
   private static final VarHandle ARRAY_LONGS =
@@ -33,13 +33,13 @@ final class Masking {
    * Moves bytes from the source's position into the target, and unmasks them there. A block copy
    * and a pass in place are faster than one loop over two kinds of memory, which is not vectorised.
    */
-  static void unmask(ByteBuffer source, int key, byte[] target, int at, int length) {
+  public static void unmask(ByteBuffer source, int key, byte[] target, int at, int length) {
     source.get(target, at, length);
     mask(target, at, length, key);
   }
 
   /** Masks or unmasks part of a buffer in place; its position stays. */
-  static void mask(ByteBuffer buffer, int at, int length, int key) {
+  public static void mask(ByteBuffer buffer, int at, int length, int key) {
     if (buffer.hasArray()) {
       mask(buffer.array(), buffer.arrayOffset() + at, length, key);
       return;

@@ -6,8 +6,11 @@ import io.parley.HandshakeException;
 import io.parley.Server;
 import io.parley.WebSocket;
 import io.parley.WebSocketListener;
+import io.parley.WsClient;
 import io.parley.WsConsumer;
 import io.parley.WsHandler;
+import io.parley.WsMessage;
+import io.parley.WsStatus;
 import io.parley.http.Request;
 import io.parley.http.Response;
 import io.parley.http.Status;
@@ -17,8 +20,13 @@ import io.parley.testing.RecordingListener;
 import java.net.ConnectException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 class ClientSamplesTest {
@@ -56,6 +64,35 @@ class ClientSamplesTest {
     }
   }
 
+  static List<String> ask(URI uri, String... questions) {
+    List<String> answers = new ArrayList<>();
+    try (WsClient client = Netty.client().blocking(uri)) {
+      for (String question : questions) {
+        client.send(question);
+        answers.add(client.receive().text());
+      }
+    }
+    return answers;
+  }
+
+  static WsStatus drain(WsClient client, Consumer<WsMessage> consumer) {
+    for (WsMessage message : client.received()) {
+      consumer.accept(message);
+    }
+    return client.closeStatus();
+  }
+
+  static WebSocket follow(URI uri, Consumer<String> lines) {
+    return Netty.client()
+        .nonBlocking(
+            Request.get(uri),
+            ws -> {
+              ws.onMessage(message -> lines.accept(message.text()));
+              ws.onClose(status -> lines.accept("ended " + status));
+            },
+            cause -> lines.accept("trouble: " + cause.getMessage()));
+  }
+
   static final WsHandler FEED =
       request ->
           "Bearer secret".equals(request.header("Authorization"))
@@ -89,5 +126,36 @@ class ClientSamplesTest {
     RecordingListener recorded = new RecordingListener();
     subscribe(gone, "secret", recorded);
     recorded.assertNextFailed(ConnectException.class);
+  }
+
+  @Test
+  void clients_of_other_shapes() throws Exception {
+    WsHandler twice =
+        request ->
+            ws ->
+                ws.onMessage(
+                    message -> {
+                      ws.send(message.text().repeat(2));
+                      if (message.text().equals("bye")) {
+                        ws.close(1000, "bye");
+                      }
+                    });
+    try (Server server = twice.asServer(Netty.onFreePort()).start()) {
+      assertThat(ask(server.uri("/"), "a", "b")).containsExactly("aa", "bb");
+
+      List<String> drained = new ArrayList<>();
+      try (WsClient client = Netty.client().blocking(server.uri("/"))) {
+        client.send("one");
+        client.send("bye");
+        WsStatus status = drain(client, message -> drained.add(message.text()));
+        assertThat(status).isEqualTo(WsStatus.of(1000, "bye"));
+      }
+      assertThat(drained).containsExactly("oneone", "byebye");
+
+      BlockingQueue<String> lines = new LinkedBlockingQueue<>();
+      follow(server.uri("/"), lines::add).send("bye");
+      assertThat(lines.poll(20, TimeUnit.SECONDS)).isEqualTo("byebye");
+      assertThat(lines.poll(20, TimeUnit.SECONDS)).isEqualTo("ended 1000 bye");
+    }
   }
 }

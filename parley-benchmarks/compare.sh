@@ -1,0 +1,13 @@
+#!/bin/sh
+# Compares servers on this machine: "compare.sh load" their cost of a message, "compare.sh idle" that of
+# a connection. Options as Compare says. Servers run on core 0, the generator on core 1.
+set -e
+cd "$(dirname "$0")/.."
+java=${JAVA_HOME:+$JAVA_HOME/bin/}java
+mvn -q -Pbenchmarks -pl parley-benchmarks -am package -DskipTests
+jar=parley-benchmarks/target/benchmarks.jar
+options="-Xmx1g -XX:+UseParallelGC"
+if "$java" --sun-misc-unsafe-memory-access=allow -version >/dev/null 2>&1; then
+  options="$options --sun-misc-unsafe-memory-access=allow"
+fi
+exec taskset -c 1 "$java" $options -cp "$jar" io.parley.benchmarks.compare.Compare "$@"

@@ -1,0 +1,53 @@
+package io.parley.benchmarks.compare;
+
+import io.parley.benchmarks.load.LoadGenerator;
+import io.parley.benchmarks.load.LoadPlan;
+import java.io.IOException;
+import java.time.Duration;
+
+/** What many connections cost that say nothing but the answers to the server's pings. */
+final class IdleConnections {
+
+  private static final Duration SETTLE = Duration.ofSeconds(2);
+  private static final double WARM_CPU = 4;
+
+  private IdleConnections() {}
+
+  static void compare(Options options) throws IOException, InterruptedException {
+    System.out.println(
+        "| server | connections | live heap KiB each | resident KiB each | CPU %% while idle |%n"
+                .formatted()
+            + "|---|--:|--:|--:|--:|");
+    for (ServerKind kind : options.servers()) {
+      // One of its own for each, for a process that has grown does not shrink again.
+      try (ServerProcess server = ServerProcess.start(kind, options)) {
+        measure(server, options);
+      }
+    }
+  }
+
+  private static void measure(ServerProcess server, Options options) throws IOException {
+    double used = 0;
+    while (used < WARM_CPU) {
+      used += Turn.run(server, Scenario.E, 1).serverCpu();
+    }
+    int count = options.connections();
+    LoadPlan plan = new LoadPlan(count, 0, true, 1, Duration.ZERO, Duration.ZERO);
+    long heap = server.liveHeapBytes();
+    long resident = server.residentKib();
+    try (LoadGenerator load = new LoadGenerator(server.port(), "/")) {
+      load.open(plan);
+      load.pump(SETTLE);
+      double cpu = server.cpuSeconds();
+      load.pump(Duration.ofSeconds(options.hold()));
+      double idle = (server.cpuSeconds() - cpu) / options.hold();
+      System.out.printf(
+          "| %s | %,d | %.2f | %.2f | %.2f |%n",
+          server.kind().title,
+          count,
+          (server.liveHeapBytes() - heap) / 1024.0 / count,
+          (double) (server.residentKib() - resident) / count,
+          100 * idle);
+    }
+  }
+}

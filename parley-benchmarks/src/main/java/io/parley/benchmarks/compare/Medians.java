@@ -1,0 +1,29 @@
+package io.parley.benchmarks.compare;
+
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
+
+/** Medians over the rounds. */
+final class Medians {
+  private Medians() {}
+
+  static double of(List<Turn> turns, ToDoubleFunction<Turn> figure) {
+    return of(turns.stream().mapToDouble(figure).sorted().toArray());
+  }
+
+  /** Of the ratios within each round: what falls on a round falls on both of its turns. */
+  static double ofRatio(List<Turn> turns, List<Turn> others, ToDoubleFunction<Turn> figure) {
+    return of(
+        IntStream.range(0, turns.size())
+            .mapToDouble(
+                i -> figure.applyAsDouble(turns.get(i)) / figure.applyAsDouble(others.get(i)))
+            .sorted()
+            .toArray());
+  }
+
+  private static double of(double[] sorted) {
+    int middle = sorted.length / 2;
+    return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+  }
+}

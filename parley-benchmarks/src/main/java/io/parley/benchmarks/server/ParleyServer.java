@@ -1,0 +1,48 @@
+package io.parley.benchmarks.server;
+
+import io.parley.Dispatch;
+import io.parley.WebSocket;
+import io.parley.WsConsumer;
+import io.parley.WsHandler;
+import io.parley.netty.Netty;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Parley as anybody would write it: {@code /} echoes, {@code /broadcast} sends each message to
+ * every socket of that path, the sender included. All else is at its default.
+ */
+public final class ParleyServer {
+
+  private ParleyServer() {}
+
+  /** Arguments: the port, and {@code inline} or {@code workers}. */
+  public static void main(String[] args) throws InterruptedException {
+    if (args.length != 2) {
+      throw new IllegalArgumentException("usage: ParleyServer PORT inline|workers");
+    }
+    Dispatch dispatch =
+        switch (args[1]) {
+          case "inline" -> Dispatch.INLINE;
+          case "workers" -> Dispatch.WORKERS;
+          default -> throw new IllegalArgumentException("inline or workers, not " + args[1]);
+        };
+    Set<WebSocket> subscribers = ConcurrentHashMap.newKeySet();
+    WsConsumer echo = ws -> ws.onMessage(ws::send);
+    WsConsumer broadcast =
+        ws -> {
+          subscribers.add(ws);
+          ws.onClose(status -> subscribers.remove(ws));
+          ws.onMessage(message -> subscribers.forEach(each -> each.send(message)));
+        };
+    WsHandler handler = request -> request.path().equals("/broadcast") ? broadcast : echo;
+    handler
+        .asServer(
+            Netty.on(Integer.parseInt(args[0]))
+                .host("127.0.0.1")
+                .config(config -> config.dispatch(dispatch)))
+        .start();
+    // Event loops are daemons.
+    Thread.currentThread().join();
+  }
+}
