@@ -183,7 +183,9 @@ public final class NettyRuntime implements AutoCloseable {
     if (onLoop()) {
       throw new IllegalStateException("an event loop cannot wait for its own end");
     }
-    group.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly();
+    // Without a quiet period a loop that is just running tasks would end before it has closed its
+    // channels.
+    group.shutdownGracefully(1, 5_000, TimeUnit.MILLISECONDS).awaitUninterruptibly();
     workers.close();
   }
 }

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A server on a TCP port; any thread. */
@@ -152,11 +153,18 @@ final class NettyServer implements Server {
     if (service.stopping().getAndSet(true)) {
       return new Stopped(0, 0);
     }
+    if (threads.group().isShuttingDown()) {
+      // Its sockets broke with it.
+      return new Stopped(0, 0);
+    }
     long deadline = System.nanoTime() + patience.toNanos();
     stopAccepting();
-    stopRequests(threads);
+    // When this is done no opening handshake is under way any more, and none begins.
+    onEveryLoop(threads, this::stopRequests);
     Stopped stopped = service.connections().stop(status, patience);
     finishRequests(deadline);
+    // What was cut off is gone when the loops have come by.
+    onEveryLoop(threads, loop -> {});
     if (runtimeOfItsOwn()) {
       threads.close();
     }
@@ -173,21 +181,21 @@ final class NettyServer implements Server {
     }
   }
 
-  /** When this returns no opening handshake is under way any more, and none begins. */
-  private void stopRequests(NettyRuntime threads) {
-    List<Future<?>> told = new ArrayList<>();
-    for (EventExecutor loop : threads.group()) {
-      told.add(
-          loop.submit(
-              () -> {
-                for (HttpServerHandler request : service.requests()) {
-                  if (request.channel().eventLoop() == loop) {
-                    request.stop();
-                  }
-                }
-              }));
+  private void stopRequests(EventExecutor loop) {
+    for (HttpServerHandler request : service.requests()) {
+      if (request.channel().eventLoop() == loop) {
+        request.stop();
+      }
     }
-    told.forEach(Future::awaitUninterruptibly);
+  }
+
+  /** Returns when every loop has done it. */
+  private static void onEveryLoop(NettyRuntime threads, Consumer<EventExecutor> task) {
+    List<Future<?>> done = new ArrayList<>();
+    for (EventExecutor loop : threads.group()) {
+      done.add(loop.submit(() -> task.accept(loop)));
+    }
+    done.forEach(Future::awaitUninterruptibly);
   }
 
   /** Waits for plain requests that are being answered, then drops them. */
