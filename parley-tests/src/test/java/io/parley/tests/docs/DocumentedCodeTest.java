@@ -1,18 +1,29 @@
 package io.parley.tests.docs;
 
 import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.toCollection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parley.WebSocketConfig;
+import io.parley.cli.Main;
+import io.parley.cli.Stdio;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,6 +32,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the pages say is so: their code is in tests that run, their links lead somewhere. */
 class DocumentedCodeTest {
+
+  private static final Pattern OPTION = Pattern.compile("(?<![\\w-])--[a-z][a-z-]*[a-z]");
 
   static List<Markdown> pages() {
     return Markdown.pages();
@@ -128,7 +141,62 @@ class DocumentedCodeTest {
         .allSatisfy(method -> assertThat(reference()).contains("`" + method.getName() + "`"));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"serve", "connect"})
+  void every_option_of_a_command_is_in_the_reference(String command) {
+    assertThat(options(command))
+        .hasSizeGreaterThan(5)
+        .allSatisfy(option -> assertThat(reference()).containsPattern("`" + option + "[ `]"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("pages")
+  void shell_samples_use_options_that_there_are(Markdown page) {
+    assertThat(page.blocks().stream().flatMap(block -> block.code().stream()))
+        .filteredOn(line -> line.contains("./parley "))
+        .allSatisfy(
+            line -> {
+              String call = line.substring(line.indexOf("./parley ") + "./parley ".length());
+              String command = call.split(" ", 2)[0];
+              assertThat(command).isIn("serve", "connect", "help", "--help", "--version");
+              if (!command.startsWith("-")) {
+                assertThat(options(command)).containsAll(named(call));
+              }
+            });
+  }
+
+  @Test
+  void the_version_to_depend_on_is_that_of_the_build() {
+    String build = String.join("\n", Markdown.lines(Markdown.ROOT.resolve("pom.xml")));
+    Matcher version =
+        Pattern.compile("<artifactId>parley-parent</artifactId>\\s*<version>(.*?)</version>")
+            .matcher(build);
+    assertThat(version.find()).isTrue();
+    assertThat(
+            Markdown.page("README.md").blocks().stream()
+                .flatMap(block -> block.code().stream())
+                .filter(line -> line.contains("parley-bom:") || line.contains("<version>")))
+        .hasSize(3)
+        .allSatisfy(line -> assertThat(line).contains(version.group(1)));
+  }
+
   private static String reference() {
     return Markdown.page("docs/reference.md").text();
+  }
+
+  private static Set<String> options(String command) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    PrintStream print = new PrintStream(out, true, StandardCharsets.UTF_8);
+    Stdio stdio = Stdio.piped(new ByteArrayInputStream(new byte[0]), print, print);
+    assertThat(Main.run(stdio, command, "--help")).isZero();
+    return named(out.toString(StandardCharsets.UTF_8));
+  }
+
+  private static Set<String> named(String text) {
+    return OPTION
+        .matcher(text)
+        .results()
+        .map(MatchResult::group)
+        .collect(toCollection(TreeSet::new));
   }
 }
