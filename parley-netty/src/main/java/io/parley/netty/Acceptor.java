@@ -21,7 +21,7 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
         "{0} cannot accept a connection: {1}; if no file descriptor is left, raise the limit"
             + " (ulimit -n) or set maxConnections",
         ctx.channel().localAddress(),
-        cause.toString());
+        Causes.reason(cause));
     ctx.channel().config().setAutoRead(false);
     ctx.executor().schedule(() -> ctx.channel().config().setAutoRead(true), 1, TimeUnit.SECONDS);
   }

@@ -6,7 +6,6 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.SocketChannel;
-import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpMessageDecoderResult;
 import io.netty.handler.codec.http.HttpResponse;
@@ -208,12 +207,11 @@ final class ClientHandshakeHandler extends ChannelInboundHandlerAdapter {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    Throwable real =
-        cause instanceof DecoderException && cause.getCause() != null ? cause.getCause() : cause;
     if (!endWithAnswer()) {
       IOException failure =
-          new IOException("the connection to " + opening.where() + " broke: " + real.getMessage());
-      failure.initCause(real);
+          new IOException(
+              "the connection to " + opening.where() + " broke: " + Causes.reason(cause));
+      failure.initCause(Causes.plain(cause));
       opening.fail(failure, null);
     }
   }

@@ -3,8 +3,6 @@ package io.parley.netty;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.socket.SocketChannel;
-import java.io.IOException;
-import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -26,7 +24,7 @@ final class Dialer {
   private final List<InetAddress> addresses;
   private final int port;
   private final Consumer<SocketChannel> onConnected;
-  private final Consumer<IOException> onFailed;
+  private final Consumer<Throwable> onFailed;
   private final List<ChannelFuture> pending = new ArrayList<>();
   private final List<Throwable> failures = new ArrayList<>();
   private int next;
@@ -37,7 +35,7 @@ final class Dialer {
       List<InetAddress> addresses,
       int port,
       Consumer<SocketChannel> onConnected,
-      Consumer<IOException> onFailed) {
+      Consumer<Throwable> onFailed) {
     this.bootstrap = bootstrap;
     this.addresses = addresses;
     this.port = port;
@@ -98,11 +96,10 @@ final class Dialer {
     }
   }
 
-  private IOException failure() {
-    Throwable first = failures.get(0);
-    ConnectException failure = new ConnectException(String.valueOf(first.getMessage()));
-    failure.initCause(first);
-    failures.stream().skip(1).forEach(failure::addSuppressed);
-    return failure;
+  /** The first, which tells most; the rest goes with it. */
+  private Throwable failure() {
+    Throwable first = Causes.root(failures.get(0));
+    failures.stream().skip(1).map(Causes::root).forEach(first::addSuppressed);
+    return first;
   }
 }

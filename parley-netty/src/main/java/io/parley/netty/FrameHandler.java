@@ -144,7 +144,7 @@ final class FrameHandler extends ChannelInboundHandlerAdapter implements Transpo
   private void fail(Throwable cause) {
     if (!failed && !closed) {
       failed = true;
-      connection.failed(cause);
+      connection.failed(Causes.plain(cause));
     }
   }
 

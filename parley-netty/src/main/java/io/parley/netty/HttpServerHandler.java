@@ -328,7 +328,7 @@ final class HttpServerHandler extends ChannelInboundHandlerAdapter {
         System.Logger.Level.DEBUG,
         "connection of {0} closed: {1}",
         channel.remoteAddress(),
-        cause.toString());
+        Causes.reason(cause));
     ChannelOps.drop(channel);
   }
 

@@ -106,7 +106,7 @@ final class NettyServer implements Server {
   private String reason(Throwable cause) {
     return cause instanceof java.nio.channels.UnresolvedAddressException
         ? "unknown host"
-        : String.valueOf(cause.getMessage());
+        : Causes.reason(cause);
   }
 
   @Override

@@ -15,7 +15,6 @@ import io.parley.http.Request;
 import io.parley.http.Response;
 import io.parley.protocol.ClientHandshake;
 import io.parley.protocol.Negotiated;
-import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.SocketTimeoutException;
@@ -156,9 +155,9 @@ final class Opening {
             });
   }
 
-  private void cannotConnect(IOException cause) {
+  private void cannotConnect(Throwable cause) {
     ConnectException failure =
-        new ConnectException("cannot connect to " + where() + ": " + cause.getMessage());
+        new ConnectException("cannot connect to " + where() + ": " + Causes.reason(cause));
     failure.initCause(cause);
     fail(failure, null);
   }
@@ -199,7 +198,7 @@ final class Opening {
   void failTls(Throwable cause) {
     SSLHandshakeException failure =
         new SSLHandshakeException(
-            "the TLS handshake with " + where() + " failed: " + cause.getMessage());
+            "the TLS handshake with " + where() + " failed: " + Causes.reason(cause));
     failure.initCause(cause);
     fail(failure, null);
   }

@@ -406,7 +406,9 @@ class UpgradeServerTest {
       client.send(text("last"));
       assertThat(next(events)).isEqualTo("last");
       client.reset();
-      assertThat(next(events)).isInstanceOf(IOException.class);
+      Object failure = next(events);
+      assertThat(failure).isInstanceOf(java.net.SocketException.class);
+      assertThat((Throwable) failure).hasMessageStartingWith("Connection reset");
       assertThat(next(events)).isEqualTo(WsStatus.ABNORMAL_CLOSURE);
     }
   }

@@ -1,0 +1,42 @@
+package io.parley.netty;
+
+import java.net.SocketException;
+import java.util.regex.Pattern;
+
+/** What went wrong, for people. */
+final class Causes {
+
+  /** How the native transport begins: {@code finishConnect(..) failed with error(-111): }. */
+  private static final Pattern NATIVE =
+      Pattern.compile("^\\w+\\(.*?\\) failed with error\\(-?\\d+\\): ");
+
+  private Causes() {}
+
+  /** The message of what lies behind the exceptions that Netty wraps around it. */
+  static String reason(Throwable thrown) {
+    Throwable cause = root(thrown);
+    String message = cause.getMessage();
+    return message == null ? cause.toString() : NATIVE.matcher(message).replaceFirst("");
+  }
+
+  /** For the application: the root, or one that says the same in the JDK's words. */
+  static Throwable plain(Throwable thrown) {
+    Throwable root = root(thrown);
+    String message = root.getMessage();
+    if (message == null || !NATIVE.matcher(message).find()) {
+      return root;
+    }
+    SocketException plain = new SocketException(reason(root));
+    plain.initCause(root);
+    return plain;
+  }
+
+  /** The exception without those that Netty wraps around it. */
+  static Throwable root(Throwable thrown) {
+    Throwable root = thrown;
+    while (root.getCause() != null && root.getClass().getName().startsWith("io.netty.")) {
+      root = root.getCause();
+    }
+    return root;
+  }
+}
