@@ -13,6 +13,7 @@ import io.parley.http.Status;
 import io.parley.testing.InMemory;
 import io.parley.testing.RecordingListener;
 import io.parley.testing.SocketEvent;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -81,7 +82,8 @@ class HandshakeSamplesTest {
 
   static final WsHandler CHAT =
       request -> {
-        String offered = String.join(",", request.headers().all("Sec-WebSocket-Protocol"));
+        String header = String.join(",", request.headers().all("Sec-WebSocket-Protocol"));
+        List<String> offered = List.of(header.split("[ \t]*,[ \t]*"));
         String version = offered.contains("v2.chat") ? "v2.chat" : "v1.chat";
         WsConsumer chat = ws -> ws.send("welcome to " + ws.subprotocol());
         return chat.withSubprotocol(version).withHeaders(Headers.of("X-Served-By", "blue"));
