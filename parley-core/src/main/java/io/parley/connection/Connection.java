@@ -143,7 +143,7 @@ public final class Connection implements WebSocket {
   /** Whether a read pass is under way, at whose end all answers are flushed. */
   private boolean inPass;
 
-  /** Pings that wait for their pong; null before the first. */
+  /** Pings that wait for their pong; null when there are none. */
   private @Nullable Pings pings;
 
   private long pingNumber;
@@ -341,6 +341,9 @@ public final class Connection implements WebSocket {
               complete(() -> future.complete(time));
             }
           });
+      if (pings.isEmpty()) {
+        pings = null;
+      }
     }
     if (wantsPongs() && mailbox.hasRoom()) {
       mailbox.post(new Event.Pong(ByteBuffer.wrap(payload).asReadOnlyBuffer()));

@@ -209,6 +209,9 @@ final class Mailbox {
     Entry next = head;
     while (next != null && !mustWait(next.event)) {
       head = next.next;
+      if (head == null) {
+        tail = null; // An idle socket holds no message.
+      }
       deliver(next.event);
       deliverDrain();
       next = head;

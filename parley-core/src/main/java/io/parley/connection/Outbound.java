@@ -56,7 +56,7 @@ final class Outbound {
   /** The queued message that the writer is busy with, if somebody waits for it. */
   private @Nullable Outgoing current;
 
-  /** Control frames that wait for a place between frames; null until the first. */
+  /** Control frames that wait for a place between frames; null when there are none. */
   private @Nullable ArrayDeque<Control> controls;
 
   /** The Close frame to write behind the queue. */
@@ -271,6 +271,7 @@ final class Outbound {
         writer.pong(control.payload, buffer());
       }
     }
+    controls = null;
     return true;
   }
 

@@ -62,6 +62,10 @@ final class Pings {
     } while (!Arrays.equals(ping.payload, payload));
   }
 
+  boolean isEmpty() {
+    return waiting.isEmpty();
+  }
+
   /** Forgets all pings, telling of each that was asked for. */
   void clear(Consumer<CompletableFuture<Duration>> unanswered) {
     for (Waiting ping : waiting) {

@@ -24,8 +24,10 @@ public record Negotiated(@Nullable String subprotocol, List<String> extensions) 
   static Negotiated of(Headers answer) {
     List<ExtensionHeader> extensions =
         ExtensionHeader.parse(answer.all(HandshakeHeaders.EXTENSIONS));
-    return new Negotiated(
-        answer.get(HandshakeHeaders.PROTOCOL),
-        extensions.stream().map(ExtensionHeader::toString).toList());
+    String subprotocol = answer.get(HandshakeHeaders.PROTOCOL);
+    if (subprotocol == null && extensions.isEmpty()) {
+      return NOTHING;
+    }
+    return new Negotiated(subprotocol, extensions.stream().map(ExtensionHeader::toString).toList());
   }
 }

@@ -109,7 +109,7 @@ final class ClientHandshakeHandler extends ChannelInboundHandlerAdapter {
     Response response;
     try {
       Status status = new Status(head.status().code(), head.status().reasonPhrase());
-      response = Response.of(status).headers(HttpHeaders.of(head.headers()));
+      response = Response.of(status).headers(HttpHeaders.of(head.headers(), opening.fields()));
     } catch (IllegalArgumentException e) {
       throw new HandshakeException(opening.where() + " did not answer in HTTP: " + e, null);
     }

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Netty's requests as ours, checked (RFC 9112). */
 final class HttpRequests {
+  /** Longer targets are likely to be each their own, and would make what is kept large. */
+  private static final int MAX_SHARED = 256;
+
   private HttpRequests() {}
 
   /** A request that is answered with an error, and the connection closed. */
@@ -40,7 +43,8 @@ final class HttpRequests {
   }
 
   /** The request without its body. */
-  static Request of(HttpRequest netty, int maxHeaderSize, @Nullable SocketAddress remoteAddress)
+  static Request of(
+      HttpRequest netty, int maxHeaderSize, @Nullable SocketAddress remoteAddress, Loop loop)
       throws Refused {
     checkDecoded(netty, maxHeaderSize);
     HttpVersion version = netty.protocolVersion();
@@ -51,8 +55,8 @@ final class HttpRequests {
           "version " + version);
     }
     try {
-      RequestTarget target = RequestTarget.of(netty.method().name(), netty.uri());
-      Headers headers = HttpHeaders.of(netty.headers());
+      RequestTarget target = target(netty.method().name(), netty.uri(), loop);
+      Headers headers = HttpHeaders.of(netty.headers(), loop.fields());
       int hosts = headers.all("Host").size();
       if (hosts > 1 || hosts == 0 && version.minorVersion() > 0) {
         throw new IllegalArgumentException(hosts + " Host headers");
@@ -66,6 +70,11 @@ final class HttpRequests {
     } catch (IllegalArgumentException e) {
       throw malformed(e);
     }
+  }
+
+  private static RequestTarget target(String method, String target, Loop loop) {
+    RequestTarget own = RequestTarget.of(method, target);
+    return target.length() <= MAX_SHARED ? loop.targets().shared(own) : own;
   }
 
   /** An answer to what Netty could not decode, or took although head and line are too long. */

@@ -105,7 +105,7 @@ final class HttpServerHandler extends ChannelInboundHandlerAdapter {
 
   private void begin(HttpRequest netty) throws HttpRequests.Refused {
     Request request =
-        HttpRequests.of(netty, service.config().maxHeaderSize(), channel.remoteAddress());
+        HttpRequests.of(netty, service.config().maxHeaderSize(), channel.remoteAddress(), loop);
     boolean upgrade = ServerHandshake.isUpgrade(request);
     if (upgrade && netty.protocolVersion().minorVersion() == 0) {
       throw new HttpRequests.Refused(

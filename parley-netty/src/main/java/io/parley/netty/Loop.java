@@ -3,6 +3,7 @@ package io.parley.netty;
 import io.netty.channel.EventLoop;
 import io.parley.connection.ConnectionLoop;
 import io.parley.connection.Workers;
+import io.parley.http.Headers;
 import io.parley.protocol.ClientHandshake;
 import io.parley.protocol.MaskKeys;
 import java.nio.ByteBuffer;
@@ -15,13 +16,17 @@ import java.security.SecureRandom;
  * @param reader the buffer that they read into
  * @param writer the buffer that they write from
  * @param keys for masks and handshakes
+ * @param targets of their requests
+ * @param fields of their headers
  */
 record Loop(
     EventLoop netty,
     ConnectionLoop connections,
     SharedReader reader,
     SharedWriter writer,
-    MaskKeys keys) {
+    MaskKeys keys,
+    Recent<RequestTarget> targets,
+    Recent<Headers.Field> fields) {
 
   Loop(EventLoop netty, Workers workers) {
     this(netty, workers, new MaskKeys(new SecureRandom()));
@@ -33,7 +38,9 @@ record Loop(
         new ConnectionLoop(new NettyEventLoop(netty), workers, keys),
         new SharedReader(),
         new SharedWriter(),
-        keys);
+        keys,
+        new Recent<>(),
+        new Recent<>());
   }
 
   /** A fresh value for {@code Sec-WebSocket-Key}. On the loop's thread. */

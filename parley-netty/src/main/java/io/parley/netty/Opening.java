@@ -11,6 +11,7 @@ import io.parley.WebSocket;
 import io.parley.WebSocketConfig;
 import io.parley.connection.Connection;
 import io.parley.connection.Receiver;
+import io.parley.http.Headers;
 import io.parley.http.Request;
 import io.parley.http.Response;
 import io.parley.protocol.ClientHandshake;
@@ -173,6 +174,10 @@ final class Opening {
     Request wire = ClientHandshake.request(request, key);
     handshake = new ClientHandshakeHandler(this, won, wire, key, config.maxHeaderSize());
     handshake.start(tls != null);
+  }
+
+  Recent<Headers.Field> fields() {
+    return loop.fields();
   }
 
   /** Tells what is being done. */
