@@ -7,7 +7,6 @@ import io.parley.SendRefusedException;
 import io.parley.SendResult;
 import io.parley.WebSocket;
 import io.parley.WebSocketConfig;
-import io.parley.WebSocketListener;
 import io.parley.WsConsumer;
 import io.parley.WsMessage;
 import io.parley.WsStatus;
@@ -66,11 +65,6 @@ public final class Connection implements WebSocket {
   private final WebSocketConfig config;
   private final ConnectionLoop loop;
 
-  /** Exactly one of these two is there. */
-  private final @Nullable WsConsumer consumer;
-
-  private final @Nullable WebSocketListener listener;
-
   /**
    * Runs once on the loop: when a client is canceled before it opened, else when the transport is
    * closed.
@@ -79,7 +73,7 @@ public final class Connection implements WebSocket {
 
   private final SendQueue queue;
   private final Mailbox mailbox;
-  private final Listeners listeners = new Listeners();
+  private final Callbacks callbacks;
   private final Outbound outbound;
   private final Inbound inbound;
   private final ConnectionTimers timers;
@@ -114,12 +108,6 @@ public final class Connection implements WebSocket {
   /** Whether a refused message was logged; racing threads may log twice. */
   private boolean refusalLogged;
 
-  /** Whether {@code onOpen} or the consumer has run. Written in its callback. */
-  private volatile boolean openDelivered;
-
-  /** Whether the listeners of the end were told; under the lock of {@link #listeners}. */
-  private boolean endDelivered;
-
   /**
    * What the peer broke; null while it keeps the rules. Written by the loop, read by the callback
    * that meets it.
@@ -151,20 +139,18 @@ public final class Connection implements WebSocket {
   private Connection(
       Role role,
       Request request,
-      @Nullable WsConsumer consumer,
-      @Nullable WebSocketListener listener,
+      Receiver receiver,
       WebSocketConfig config,
       ConnectionLoop loop,
       Consumer<Connection> whenReleased) {
     this.role = role;
     this.request = request;
-    this.consumer = consumer;
-    this.listener = listener;
     this.config = config;
     this.loop = loop;
     this.whenReleased = whenReleased;
     this.queue = new SendQueue(config);
-    this.mailbox = new Mailbox(this, config);
+    this.callbacks = new Callbacks(this, receiver);
+    this.mailbox = new Mailbox(this, callbacks, config);
     this.outbound = new Outbound(this, queue, role, loop, config);
     this.inbound = new Inbound(this, role, config);
     this.timers = new ConnectionTimers(this, loop, config);
@@ -182,23 +168,17 @@ public final class Connection implements WebSocket {
       WebSocketConfig config,
       ConnectionLoop loop,
       Runnable whenCanceled) {
-    Consumer<Connection> whenReleased =
+    return new Connection(
+        Role.CLIENT,
+        request,
+        receiver,
+        config,
+        loop,
         connection -> {
           if (!connection.opened) {
             whenCanceled.run();
           }
-        };
-    if (receiver instanceof Receiver.Consuming consuming) {
-      Connection connection =
-          new Connection(
-              Role.CLIENT, request, consuming.consumer(), null, config, loop, whenReleased);
-      if (consuming.onError() != null) {
-        connection.onError(consuming.onError());
-      }
-      return connection;
-    }
-    WebSocketListener listener = ((Receiver.Listening) receiver).listener();
-    return new Connection(Role.CLIENT, request, null, listener, config, loop, whenReleased);
+        });
   }
 
   /** A server's socket; {@link ServerExchange} opens it. */
@@ -208,7 +188,8 @@ public final class Connection implements WebSocket {
       WebSocketConfig config,
       ConnectionLoop loop,
       Consumer<Connection> whenReleased) {
-    return new Connection(Role.SERVER, request, consumer, null, config, loop, whenReleased);
+    Receiver receiver = new Receiver.Consuming(consumer, null);
+    return new Connection(Role.SERVER, request, receiver, config, loop, whenReleased);
   }
 
   // ---- What the transport calls, on the loop.
@@ -324,7 +305,7 @@ public final class Connection implements WebSocket {
     if (!outbound.isCloseWritten()) {
       outbound.pong(payload);
     }
-    if (wantsPings() && mailbox.hasRoom()) {
+    if (callbacks.wantPings() && mailbox.hasRoom()) {
       mailbox.post(new Event.Ping(ByteBuffer.wrap(payload).asReadOnlyBuffer()));
     }
     return mayRead();
@@ -345,18 +326,10 @@ public final class Connection implements WebSocket {
         pings = null;
       }
     }
-    if (wantsPongs() && mailbox.hasRoom()) {
+    if (callbacks.wantPongs() && mailbox.hasRoom()) {
       mailbox.post(new Event.Pong(ByteBuffer.wrap(payload).asReadOnlyBuffer()));
     }
     return mayRead();
-  }
-
-  private boolean wantsPings() {
-    return listener != null || !openDelivered || !listeners.ping().isEmpty();
-  }
-
-  private boolean wantsPongs() {
-    return listener != null || !openDelivered || !listeners.pong().isEmpty();
   }
 
   void closeRead(WsStatus status) {
@@ -387,7 +360,8 @@ public final class Connection implements WebSocket {
     }
   }
 
-  private void tellViolation() {
+  /** All that came before the violation is delivered. Any thread. */
+  void tellViolation() {
     if (violation != null && CLOSE_REQUEST.compareAndSet(this, null, violation.status())) {
       queue.close();
       wake();
@@ -503,7 +477,7 @@ public final class Connection implements WebSocket {
   }
 
   /** Settles the ending and leaves the rest to the loop. Any thread. */
-  private void endFromAnywhere(Ending how) {
+  void endFromAnywhere(Ending how) {
     if (settle(how)) {
       wake();
     }
@@ -564,6 +538,10 @@ public final class Connection implements WebSocket {
       transport.close();
     }
     whenReleased.accept(this);
+  }
+
+  boolean isOpened() {
+    return opened;
   }
 
   boolean isOver() {
@@ -678,135 +656,11 @@ public final class Connection implements WebSocket {
     loop.later(config.dispatch(), completion);
   }
 
-  // ---- Delivery, one callback at a time, on the workers or the loop.
+  // ---- Delivery.
 
   /** Whether messages wait; those of a canceled socket do not, as they are dropped. Any thread. */
   boolean holdsBack() {
     return (paused || isCoupled()) && !isCanceled();
-  }
-
-  void deliver(WsMessage message) {
-    if (listener != null) {
-      call(() -> listener.onMessage(this, message));
-    }
-    each(listeners.message(), message);
-  }
-
-  void deliver(Event event) {
-    if (event instanceof Event.Opened opened) {
-      deliverOpened(opened.response());
-    } else if (event instanceof Event.Ping ping) {
-      if (listener != null) {
-        call(() -> listener.onPing(this, ping.payload().duplicate()));
-      }
-      listeners.ping().forEach(each -> call(() -> each.accept(ping.payload().duplicate())));
-    } else if (event instanceof Event.Pong pong) {
-      if (listener != null) {
-        call(() -> listener.onPong(this, pong.payload().duplicate()));
-      }
-      listeners.pong().forEach(each -> call(() -> each.accept(pong.payload().duplicate())));
-    } else if (event instanceof Event.Closing closing) {
-      if (listener != null) {
-        call(() -> listener.onClosing(this, closing.status().code(), closing.status().reason()));
-      }
-    } else if (event instanceof Event.Broken) {
-      tellViolation();
-    } else if (event instanceof Event.Ended ended) {
-      deliverEnded(ended.ending());
-    } else if (event instanceof Event.Late late) {
-      callLast(() -> late.listener().accept(late.status()));
-    }
-  }
-
-  private void deliverOpened(Response response) {
-    if (listener != null) {
-      call(() -> listener.onOpen(this, response));
-    } else if (consumer != null) {
-      call(() -> consumer.accept(this));
-    }
-    openDelivered = true;
-  }
-
-  void deliverDrain() {
-    if (listener != null) {
-      call(() -> listener.onDrain(this));
-    }
-    listeners.drain().forEach(this::call);
-  }
-
-  private void deliverEnded(Ending how) {
-    Throwable cause = how.cause();
-    if (listener != null) {
-      if (how.state() == State.CLOSED) {
-        callLast(() -> listener.onClosed(this, how.status().code(), how.status().reason()));
-      } else if (cause != null) {
-        callLast(() -> listener.onFailure(this, cause, how.response()));
-      }
-    }
-    if (cause != null && !how.canceled()) {
-      if (!opened && listener == null && listeners.error().isEmpty()) {
-        LOG.log(Level.WARNING, () -> "could not connect to " + request.uri() + ": " + cause);
-      }
-      listeners.error().forEach(each -> callLast(() -> each.accept(cause)));
-    }
-    List<Consumer<? super WsStatus>> last;
-    synchronized (listeners) {
-      endDelivered = true;
-      last = listeners.close();
-    }
-    last.forEach(each -> callLast(() -> each.accept(how.status())));
-  }
-
-  private <T> void each(List<Consumer<? super T>> all, T event) {
-    for (int i = 0; i < all.size(); i++) {
-      Consumer<? super T> each = all.get(i);
-      try {
-        each.accept(event);
-      } catch (Throwable e) {
-        report(e);
-      }
-    }
-  }
-
-  private void call(Runnable callback) {
-    try {
-      callback.run();
-    } catch (Throwable e) {
-      report(e);
-    }
-  }
-
-  /** A callback of the end: whatever it throws can change nothing any more. */
-  private void callLast(Runnable callback) {
-    try {
-      callback.run();
-    } catch (Throwable e) {
-      LOG.log(Level.WARNING, "a listener of the end of " + this + " threw", e);
-    }
-  }
-
-  /** An exception out of the application's code. */
-  private void report(Throwable thrown) {
-    List<Consumer<? super Throwable>> errors = listeners.error();
-    if (!errors.isEmpty()) {
-      for (Consumer<? super Throwable> each : errors) {
-        try {
-          each.accept(thrown);
-        } catch (Throwable e) {
-          LOG.log(Level.WARNING, "a listener of errors of " + this + " threw", e);
-        }
-      }
-    } else if (listener != null) {
-      endFromAnywhere(Ending.canceled(thrown));
-    } else {
-      LOG.log(
-          Level.WARNING,
-          "a listener of "
-              + this
-              + " threw, and no onError listener is there to take it: closing with 1011",
-          thrown);
-      close(WsStatus.INTERNAL_ERROR);
-    }
   }
 
   // ---- What the application calls, from any thread.
@@ -1023,39 +877,35 @@ public final class Connection implements WebSocket {
 
   @Override
   public void onMessage(Consumer<? super WsMessage> added) {
-    listeners.addMessage(added);
+    callbacks.addMessage(added);
   }
 
   @Override
   public void onClose(Consumer<? super WsStatus> added) {
-    synchronized (listeners) {
-      if (!endDelivered) {
-        listeners.addClose(added);
-        return;
-      }
+    if (!callbacks.addClose(added)) {
+      WsStatus status = endingOrThrow().status();
+      loop.onLoop(() -> mailbox.post(new Event.Late(added, status)));
     }
-    WsStatus status = endingOrThrow().status();
-    loop.onLoop(() -> mailbox.post(new Event.Late(added, status)));
   }
 
   @Override
   public void onError(Consumer<? super Throwable> added) {
-    listeners.addError(added);
+    callbacks.addError(added);
   }
 
   @Override
   public void onPing(Consumer<? super ByteBuffer> added) {
-    listeners.addPing(added);
+    callbacks.addPing(added);
   }
 
   @Override
   public void onPong(Consumer<? super ByteBuffer> added) {
-    listeners.addPong(added);
+    callbacks.addPong(added);
   }
 
   @Override
   public void onDrain(Runnable added) {
-    listeners.addDrain(added);
+    callbacks.addDrain(added);
   }
 
   /** Role, target and state: {@code server /chat OPEN}. */

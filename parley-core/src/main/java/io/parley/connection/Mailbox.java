@@ -28,6 +28,7 @@ final class Mailbox {
   }
 
   private final Connection connection;
+  private final Callbacks callbacks;
   private final int maxMessages;
   private final int maxBytes;
   private final boolean inline;
@@ -83,8 +84,9 @@ final class Mailbox {
   /** Whether the loop has stopped reading and waits for room here. */
   private volatile boolean roomWanted;
 
-  Mailbox(Connection connection, WebSocketConfig config) {
+  Mailbox(Connection connection, Callbacks callbacks, WebSocketConfig config) {
     this.connection = connection;
+    this.callbacks = callbacks;
     this.maxMessages = config.mailboxMessages();
     this.maxBytes = config.mailboxBytes();
     this.inline = config.dispatch() == Dispatch.INLINE;
@@ -173,7 +175,7 @@ final class Mailbox {
       return false;
     }
     scheduled = true;
-    connection.deliver(message);
+    callbacks.deliver(message);
     if (isWorkLeft()) {
       connection.ready(this);
     }
@@ -255,20 +257,20 @@ final class Mailbox {
   private void deliverDrain() {
     if (drained) {
       drained = false;
-      connection.deliverDrain();
+      callbacks.deliverDrain();
     }
   }
 
   private void deliver(Object event) {
     if (event instanceof WsMessage message) {
       if (!connection.isCanceled()) {
-        connection.deliver(message);
+        callbacks.deliver(message);
       }
       taken(message.size());
     } else {
       Event other = (Event) event;
       if (!connection.isCanceled() || other.outlivesCancel()) {
-        connection.deliver(other);
+        callbacks.deliver(other);
       }
       if (other.isHeldBack()) {
         taken(0);
