@@ -12,6 +12,7 @@ import io.parley.connection.Transport;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 final class FrameHandler extends ChannelInboundHandlerAdapter implements Transport {
 
   private static final int LEAST_ROOM = 4096;
+
+  /** How long to read on when nothing can be written; the end mostly follows at once. */
+  private static final long LAST_WORDS_MILLIS = 1000;
 
   private final SocketChannel channel;
   private final Connection connection;
@@ -35,6 +39,9 @@ final class FrameHandler extends ChannelInboundHandlerAdapter implements Transpo
   /** Bytes that came behind the handshake, until the connection is open. */
   private @Nullable ByteBuf early;
 
+  /** Why the last write cannot be finished, while there may be more to read. */
+  private @Nullable Throwable writeFailure;
+
   private long writes;
   private boolean writing;
   private boolean reading;
@@ -48,6 +55,8 @@ final class FrameHandler extends ChannelInboundHandlerAdapter implements Transpo
     this.connection = connection;
     this.writer = writer;
     this.promise = new WritePromise(channel, this);
+    // What the peer sent before it left may still be read when nothing can be written any more.
+    channel.config().setAutoClose(false);
   }
 
   /** Keeps bytes, with their reference, until {@link #deliverEarly} or the next read. */
@@ -125,7 +134,9 @@ final class FrameHandler extends ChannelInboundHandlerAdapter implements Transpo
     if (end && !eof && !failed && !closed) {
       eof = true;
       deliverEarly();
-      if (!closed) {
+      if (writeFailure != null) {
+        fail(writeFailure);
+      } else if (!closed) {
         connection.eof();
       }
     }
@@ -133,7 +144,7 @@ final class FrameHandler extends ChannelInboundHandlerAdapter implements Transpo
 
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
-    fail(new ClosedChannelException());
+    fail(writeFailure == null ? new ClosedChannelException() : writeFailure);
   }
 
   @Override
@@ -191,9 +202,18 @@ final class FrameHandler extends ChannelInboundHandlerAdapter implements Transpo
     }
   }
 
-  /** From the promise: the last write cannot be finished. */
+  /**
+   * From the promise: the last write cannot be finished. A peer that closes while we send often has
+   * said why: its Close frame may be here already, but not read yet.
+   */
+  @SuppressWarnings("FutureReturnValueIgnored")
   void notTaken(Throwable cause) {
-    fail(cause);
+    if (eof || !reading || closed || !channel.isActive()) {
+      fail(cause);
+    } else if (writeFailure == null) {
+      writeFailure = cause;
+      channel.eventLoop().schedule(() -> fail(cause), LAST_WORDS_MILLIS, TimeUnit.MILLISECONDS);
+    }
   }
 
   @Override

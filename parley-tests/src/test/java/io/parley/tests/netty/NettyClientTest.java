@@ -458,6 +458,25 @@ class NettyClientTest {
   }
 
   @Test
+  void a_peer_that_tells_why_and_resets_is_heard_although_writing_fails() throws Exception {
+    // Whether the failure is met first is a matter of luck, most of the time it is.
+    for (int i = 0; i < 10; i++) {
+      WebSocket ws = connect(client());
+      try (RawSocket server = accept()) {
+        server.send(accepted(server.head()));
+        assertThat(events.next()).isEqualTo("open 101");
+        for (int sent = 0; sent < 12; sent++) {
+          ws.send(new byte[1 << 20]);
+        }
+        server.frame();
+        server.send(RawFrame.close(1009, "")).reset();
+      }
+      assertThat(events.next()).isEqualTo("closing 1009 ");
+      assertThat(events.next()).isInstanceOfAny(Throwable.class, String.class);
+    }
+  }
+
+  @Test
   void a_request_that_cannot_be_one_is_refused_at_once() {
     assertThatThrownBy(() -> client().newWebSocket(Request.get("ftp://localhost/"), events))
         .isInstanceOf(IllegalArgumentException.class);
