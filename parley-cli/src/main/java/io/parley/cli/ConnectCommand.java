@@ -9,8 +9,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jline.reader.LineReader;
 import org.jline.reader.LineReaderBuilder;
@@ -86,7 +88,7 @@ final class ConnectCommand implements Callable<Integer> {
       paramLabel = "NAME",
       split = ",",
       description = "Offer this subprotocol; may be repeated, the preferred one first.")
-  private List<String> subprotocols = new ArrayList<>();
+  private Set<String> subprotocols = new LinkedHashSet<>();
 
   @Option(
       names = {"-o", "--origin"},
@@ -269,10 +271,13 @@ final class ConnectCommand implements Callable<Integer> {
   }
 
   /** Waits for the end; a signal hastens it, and the server still hears a goodbye. */
-  private static int closingOnSignal(Session session) throws InterruptedException {
+  private static int closingOnSignal(Session session) {
     AtExit goodbye = AtExit.run("parley-goodbye", () -> sayGoodbye(session));
     try {
       return session.awaitEnd();
+    } catch (InterruptedException e) {
+      sayGoodbye(session);
+      return session.exitStatus();
     } finally {
       goodbye.takeBack();
     }

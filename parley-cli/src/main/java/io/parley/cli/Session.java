@@ -146,6 +146,11 @@ final class Session implements WebSocketListener {
   /** Waits for the end; its exit status. */
   int awaitEnd() throws InterruptedException {
     ended.await();
+    return exitStatus();
+  }
+
+  /** That of the end, or of one still missing. */
+  int exitStatus() {
     return failed ? ExitStatus.FAILED : exitStatus;
   }
 
