@@ -43,8 +43,8 @@ final class Session implements WebSocketListener {
   /** How many messages {@link #send} was given, by the one thread that does. */
   private long sent;
 
-  /** What this side began to close with; null while it did not. Any thread. */
-  private volatile @Nullable WsStatus closedWith;
+  /** What this side began to close with; null while it did not. Under this object's lock. */
+  private @Nullable WsStatus closedWith;
 
   /** Whether something on this side failed and was told already. Any thread. */
   private volatile boolean failed;
@@ -115,7 +115,8 @@ final class Session implements WebSocketListener {
   }
 
   /** Begins to close, unless that has been done. */
-  void close(WsStatus status) {
+  synchronized void close(WsStatus status) {
+    // Under the lock, for the end may come at once, on another thread, and must find the note.
     if (socket().close(status)) {
       closedWith = status;
     }
@@ -228,7 +229,7 @@ final class Session implements WebSocketListener {
   }
 
   /** An answer with our own code is how a peer agrees to any close of ours. */
-  private boolean isNormal(int code) {
+  private synchronized boolean isNormal(int code) {
     WsStatus ours = closedWith;
     return code == WsStatus.NORMAL.code()
         || code == WsStatus.GOING_AWAY.code()
