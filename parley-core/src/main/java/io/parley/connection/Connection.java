@@ -509,8 +509,9 @@ public final class Connection implements WebSocket {
   }
 
   /**
-   * The closing handshake is over: only the end of TCP is waited for, which is the server's to
-   * begin (RFC 6455 section 7.1.1).
+   * All that we had to say is said: only the end of TCP is waited for, which is the server's to
+   * begin (RFC 6455 section 7.1.1). A server that meets the end of a client first may never look at
+   * the Close before it.
    */
   private void awaitEnd() {
     if (released || transport == null) {
@@ -521,7 +522,7 @@ public final class Connection implements WebSocket {
       return;
     }
     timers.awaitEnd();
-    if (role == Role.SERVER || closeReceived == null) {
+    if (role == Role.SERVER) {
       transport.shutdownOutput();
     }
   }
