@@ -44,6 +44,12 @@ final class JavaWebSocketPeer implements PeerClient {
     return Shows.STATUS;
   }
 
+  /** A thread of its own writes, and is stopped without a look at what it had yet to write. */
+  @Override
+  public boolean mayLoseItsClose() {
+    return true;
+  }
+
   @Override
   public void close() {
     // Each socket has threads of its own, which end with it.

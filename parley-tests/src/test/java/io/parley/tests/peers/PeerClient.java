@@ -26,6 +26,11 @@ interface PeerClient extends AutoCloseable {
     return true;
   }
 
+  /** Whether the library sometimes cuts the connection before its answer to a Close is written. */
+  default boolean mayLoseItsClose() {
+    return false;
+  }
+
   @Override
   void close();
 

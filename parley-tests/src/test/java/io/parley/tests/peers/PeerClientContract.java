@@ -3,6 +3,7 @@ package io.parley.tests.peers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.parley.ProtocolException;
 import io.parley.Server;
 import io.parley.WebSocket;
 import io.parley.WsMessage;
@@ -104,6 +105,15 @@ abstract class PeerClientContract {
     link.peer.close(1000, "done");
     link.server.events().assertNextClosed(1000, "done");
     link.peer.next(PeerEvent.Closed.class);
+  }
+
+  /** Expects the end of a socket that the server closes, by the peer's Close with such a code. */
+  private void assertClosed(PeerApp.Side server, Integer... codes) {
+    // The queue may have drained before.
+    int code = server.events().skipTo(SocketEvent.Closed.class).status().code();
+    if (code != 1006 || !client.mayLoseItsClose()) {
+      assertThat(code).isIn((Object[]) codes);
+    }
   }
 
   // ---- Messages, on every endpoint.
@@ -242,6 +252,23 @@ abstract class PeerClientContract {
     closeInOrder(link);
   }
 
+  @Test
+  void the_peer_answers_the_keepalive() {
+    NettyBackend backend =
+        Netty.onFreePort().config(config -> config.pingInterval(Duration.ofMillis(50)));
+    try (Server server = app.with(request -> page()).asServer(backend).start()) {
+      PeerSocket peer = client.connect(server.uri(PeerServer.SILENT));
+      peer.nextOpened();
+      PeerApp.Side side = app.accept();
+      for (int i = 0; i < 3; i++) {
+        side.events().next(SocketEvent.Pong.class);
+      }
+      assertThat(side.socket().latency()).isPositive();
+      side.socket().close();
+      peer.assertNextClosed(1000, "");
+    }
+  }
+
   // ---- Closing.
 
   @Test
@@ -288,7 +315,7 @@ abstract class PeerClientContract {
     Link link = open(endpoint, PeerServer.SILENT);
     assertThat(link.server.socket().close(4002, "enough – bye")).isTrue();
     link.peer.assertNextClosed(4002, "enough – bye");
-    assertThat(link.server.events().next(SocketEvent.Closed.class).status().code()).isEqualTo(4002);
+    assertClosed(link.server, 4002);
     link.server.events().assertExhausted();
   }
 
@@ -297,7 +324,7 @@ abstract class PeerClientContract {
     Link link = open(PeerServer.SILENT);
     link.server.socket().close();
     link.peer.assertNextClosed(1000, "");
-    link.server.events().assertNextClosed(1000, "");
+    assertClosed(link.server, 1000);
   }
 
   @ParameterizedTest
@@ -310,7 +337,7 @@ abstract class PeerClientContract {
     assertThat(link.peer.nextMessage()).isEqualTo(Peers.mebibyteOfBytes());
     assertThat(link.peer.nextMessage()).isEqualTo(WsMessage.of("last words"));
     link.peer.assertNextClosed(1001, WsStatus.GOING_AWAY.reason());
-    link.server.events().skipTo(SocketEvent.Closed.class); // The queue may have drained before.
+    assertClosed(link.server, 1001);
   }
 
   @Test
@@ -318,9 +345,33 @@ abstract class PeerClientContract {
     Link link = open(PeerServer.SILENT);
     link.server.socket().close(4002, "the server");
     link.peer.close(4001, "the peer");
-    link.peer.next(PeerEvent.Closed.class);
-    link.server.events().next(SocketEvent.Closed.class);
+    assertThat(link.peer.next(PeerEvent.Closed.class).code()).isIn(4001, 4002);
+    assertClosed(link.server, 4001, 4002);
     link.server.events().assertExhausted();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void a_message_that_is_too_big_is_1009(Endpoint endpoint) {
+    Link link = open(endpoint, PeerServer.SILENT);
+    // Much of it is still on its way when the server stops to listen.
+    link.peer.send(WsMessage.wrap(new byte[8 * Peers.MIB]));
+    link.peer.assertNextClosed(1009, WsStatus.MESSAGE_TOO_BIG.reason());
+    link.server.events().assertNextError(ProtocolException.class);
+    link.server.events().assertNextClosed(1009, WsStatus.MESSAGE_TOO_BIG.reason());
+  }
+
+  @Test
+  void a_server_that_stops_is_1001() {
+    try (Server server = app.with(request -> page()).asServer(Netty.onFreePort()).start()) {
+      PeerSocket peer = client.connect(server.uri(PeerServer.SILENT));
+      peer.nextOpened();
+      PeerApp.Side side = app.accept();
+      Server.Stopped stopped = server.stop(WsStatus.GOING_AWAY, Peers.PATIENCE);
+      assertThat(stopped.closed() + stopped.canceled()).isEqualTo(1);
+      peer.assertNextClosed(1001, WsStatus.GOING_AWAY.reason());
+      assertClosed(side, 1001);
+    }
   }
 
   @ParameterizedTest

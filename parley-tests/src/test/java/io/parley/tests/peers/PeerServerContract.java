@@ -3,6 +3,7 @@ package io.parley.tests.peers;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parley.HandshakeException;
+import io.parley.ProtocolException;
 import io.parley.WebSocket;
 import io.parley.WsMessage;
 import io.parley.WsStatus;
@@ -91,8 +92,12 @@ abstract class PeerServerContract {
   }
 
   private Link open(Dialer dialer, Request request) {
+    return open(dialer, dialer.client(), request);
+  }
+
+  private Link open(Dialer dialer, NettyClient client, Request request) {
     RecordingListener events = new RecordingListener();
-    WebSocket socket = dialer.client().newWebSocket(request, events);
+    WebSocket socket = client.newWebSocket(request, events);
     Response response = events.next(SocketEvent.Opened.class).response();
     PeerSocket peer = server(dialer).accept();
     return new Link(socket, events, response, peer, peer.nextOpened());
@@ -251,6 +256,20 @@ abstract class PeerServerContract {
     closeInOrder(link);
   }
 
+  @Test
+  void the_peer_answers_the_keepalive() {
+    NettyClient client =
+        Netty.client().config(config -> config.pingInterval(Duration.ofMillis(50)));
+    Link link = open(Dialer.WORKERS, client, Request.get(plain.uri(PeerServer.SILENT)));
+    for (int i = 0; i < 3; i++) {
+      link.events.next(SocketEvent.Pong.class);
+    }
+    assertThat(link.socket.latency()).isPositive();
+    link.socket.close();
+    link.events.skipTo(SocketEvent.Closed.class);
+    link.peer.assertNextClosed(1000, "");
+  }
+
   // ---- Closing.
 
   @Test
@@ -317,10 +336,22 @@ abstract class PeerServerContract {
     Link link = open(PeerServer.SILENT);
     link.socket.close(4002, "the client");
     link.peer.close(4001, "the peer");
-    link.peer.next(PeerEvent.Closed.class);
+    assertThat(link.peer.next(PeerEvent.Closed.class).code()).isIn(4001, 4002);
     link.events.next(SocketEvent.Closing.class);
-    link.events.next(SocketEvent.Closed.class);
+    assertThat(link.events.next(SocketEvent.Closed.class).status().code()).isIn(4001, 4002);
     link.events.assertExhausted();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void a_message_that_is_too_big_is_1009(Dialer dialer) {
+    NettyClient client = dialer.client().config(config -> config.maxMessageSize(1000));
+    Link link = open(dialer, client, Request.get(server(dialer).uri(PeerServer.SILENT)));
+    // Much of it is still on its way when the client stops to listen.
+    link.peer.send(WsMessage.wrap(new byte[8 * Peers.MIB]));
+    assertThat(link.events.assertNextFailed(ProtocolException.class).status())
+        .isEqualTo(WsStatus.MESSAGE_TOO_BIG);
+    link.peer.assertNextClosed(1009, WsStatus.MESSAGE_TOO_BIG.reason());
   }
 
   @ParameterizedTest
