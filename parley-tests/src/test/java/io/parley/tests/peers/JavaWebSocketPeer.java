@@ -44,7 +44,10 @@ final class JavaWebSocketPeer implements PeerClient {
     return Shows.STATUS;
   }
 
-  /** A thread of its own writes, and is stopped without a look at what it had yet to write. */
+  /**
+   * A thread of its own writes. The one that reads stops it once a close is under way, which is at
+   * times before the Close is written; Jetty's server meets that as ours does.
+   */
   @Override
   public boolean mayLoseItsClose() {
     return true;

@@ -26,7 +26,7 @@ interface PeerClient extends AutoCloseable {
     return true;
   }
 
-  /** Whether the library sometimes cuts the connection before its answer to a Close is written. */
+  /** Whether the library sometimes ends the connection before its own Close is written. */
   default boolean mayLoseItsClose() {
     return false;
   }
