@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -274,6 +275,44 @@ public final class Chromium implements AutoCloseable {
     /** The value as JavaScript writes it. */
     public static String literal(Object value) {
       return JSON.writeValueAsString(value);
+    }
+
+    /** Clicks into the middle of the first element of that selector. */
+    public void click(String selector) {
+      JsonNode middle =
+          evaluate(
+              """
+              (() => {
+                const element = document.querySelector(%s);
+                element.scrollIntoView({block: "center"});
+                const box = element.getBoundingClientRect();
+                return {x: box.x + box.width / 2, y: box.y + box.height / 2};
+              })()
+              """
+                  .formatted(literal(selector)));
+      for (String type : List.of("mousePressed", "mouseReleased")) {
+        Map<String, Object> event = new HashMap<>(Map.of("type", type, "button", "left"));
+        event.putAll(Map.of("clickCount", 1, "x", middle.path("x"), "y", middle.path("y")));
+        call(session, "Input.dispatchMouseEvent", event);
+      }
+    }
+
+    /** Clicks into that field and types the text in place of what it holds. */
+    public void type(String selector, String text) {
+      click(selector);
+      evaluate("document.querySelector(%s).select()".formatted(literal(selector)));
+      call(session, "Input.insertText", Map.of("text", text));
+    }
+
+    /** Presses the Enter key. */
+    public void enter() {
+      Map<String, Object> key =
+          Map.of("key", "Enter", "code", "Enter", "windowsVirtualKeyCode", 13);
+      for (String type : List.of("rawKeyDown", "keyUp")) {
+        Map<String, Object> event = new HashMap<>(key);
+        event.put("type", type);
+        call(session, "Input.dispatchKeyEvent", event);
+      }
     }
 
     /** Waits until that JavaScript condition is true; it is asked at every change of the page. */

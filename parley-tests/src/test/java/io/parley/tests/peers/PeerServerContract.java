@@ -348,7 +348,7 @@ abstract class PeerServerContract {
     NettyClient client = dialer.client().config(config -> config.maxMessageSize(1000));
     Link link = open(dialer, client, Request.get(server(dialer).uri(PeerServer.SILENT)));
     // Much of it is still on its way when the client stops to listen.
-    link.peer.send(WsMessage.wrap(new byte[8 * Peers.MIB]));
+    link.peer.send(WsMessage.wrap(new byte[4 * Peers.MIB]));
     assertThat(link.events.assertNextFailed(ProtocolException.class).status())
         .isEqualTo(WsStatus.MESSAGE_TOO_BIG);
     link.peer.assertNextClosed(1009, WsStatus.MESSAGE_TOO_BIG.reason());
