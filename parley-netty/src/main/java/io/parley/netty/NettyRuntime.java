@@ -164,6 +164,18 @@ public final class NettyRuntime implements AutoCloseable {
     return Objects.requireNonNull(loops.get(executor));
   }
 
+  /**
+   * This runtime.
+   *
+   * @throws IllegalStateException if it has been closed
+   */
+  NettyRuntime requireOpen() {
+    if (group.isShuttingDown()) {
+      throw new IllegalStateException("the NettyRuntime given has been closed");
+    }
+    return this;
+  }
+
   /** Whether the caller is one of the loops' threads, which must not be blocked. */
   boolean onLoop() {
     return loops.values().stream().anyMatch(loop -> loop.netty().inEventLoop());

@@ -69,7 +69,7 @@ final class NettyServer implements Server {
   }
 
   private NettyRuntime sharedRuntime() {
-    return options.runtime == null ? NettyRuntime.shared() : options.runtime;
+    return options.runtime == null ? NettyRuntime.shared() : options.runtime.requireOpen();
   }
 
   private ServerBootstrap bootstrap(NettyRuntime threads) {

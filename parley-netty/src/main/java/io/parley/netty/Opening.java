@@ -60,7 +60,8 @@ final class Opening {
     config = options.config();
     connectTimeout = options.connectTimeout();
     tls = !secure ? null : options.tls() != null ? options.tls() : ClientTls.jdkDefault();
-    runtime = options.runtime() != null ? options.runtime() : NettyRuntime.shared();
+    NettyRuntime given = options.runtime();
+    runtime = given == null ? NettyRuntime.shared() : given.requireOpen();
     loop = runtime.next();
     this.request = request;
     // An IPv6 address stands in brackets.
@@ -73,6 +74,7 @@ final class Opening {
    * Begins an opening.
    *
    * @throws IllegalArgumentException if the request cannot be one for a WebSocket
+   * @throws IllegalStateException if the runtime given has been closed
    */
   static WebSocket start(ClientOptions options, Request request, Receiver receiver) {
     ClientHandshake.requireValid(request);

@@ -2,14 +2,16 @@ package io.parley.tests.netty;
 
 import io.netty.bootstrap.ChannelInitializerExtension;
 import io.netty.channel.Channel;
+import io.netty.channel.ServerChannel;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 
-/** Hands the channels that servers accept to a test that asks for them; loaded by Netty. */
+/** Hands the channels of servers to a test that asks for them; loaded by Netty. */
 public final class ChannelSpy extends ChannelInitializerExtension {
 
-  // Set by one test at a time.
+  // Both set by one test at a time.
   private static volatile BlockingQueue<Channel> accepted;
+  private static volatile BlockingQueue<Channel> listening;
 
   /** Each channel accepted from now on. */
   static BlockingQueue<Channel> accepted() {
@@ -17,8 +19,23 @@ public final class ChannelSpy extends ChannelInitializerExtension {
     return accepted;
   }
 
+  /** Each channel that listens from now on. */
+  static BlockingQueue<Channel> listening() {
+    listening = new LinkedBlockingQueue<>();
+    return listening;
+  }
+
   static void stop() {
     accepted = null;
+    listening = null;
+  }
+
+  @Override
+  public void postInitializeServerListenerChannel(ServerChannel channel) {
+    BlockingQueue<Channel> queue = listening;
+    if (queue != null) {
+      queue.add(channel);
+    }
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.parley.tests.netty;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.channel.Channel;
 import io.parley.PolyHandler;
 import io.parley.Server;
 import io.parley.http.HttpHandler;
@@ -14,6 +15,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -166,6 +168,34 @@ class HttpServerTest {
       client.send(get("/").repeat(1000));
       assertThat(client.rest().length).isLessThan(900 << 20);
       assertThat(handled.get()).isLessThan(900);
+    }
+  }
+
+  @Test
+  void a_peer_that_does_not_take_its_last_answer_is_dropped() throws Exception {
+    byte[] large = new byte[64 << 20];
+    NettyBackend impatient = backend().config(c -> c.writeTimeout(Duration.ofMillis(300)));
+    try (Server server = serve(request -> Response.of(Status.OK).body(large), impatient);
+        Logged log = new Logged();
+        RawSocket client = RawSocket.to(server)) {
+      client.send("GET / HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n");
+      log.await("took no byte for 300 ms (writeTimeout)");
+      assertThat(client.rest().length).isLessThan(large.length);
+    }
+  }
+
+  @Test
+  void a_peer_that_does_not_close_behind_its_last_answer_is_dropped() throws Exception {
+    BlockingQueue<Channel> accepted = ChannelSpy.accepted();
+    try (Server server = serve(MIRROR);
+        RawSocket client = RawSocket.to(server)) {
+      client.send("nonsense\r\n\r\n").answer();
+      client.expectEnd();
+      client.send("more nonsense");
+      Channel channel = accepted.poll(20, TimeUnit.SECONDS);
+      assertThat(channel.closeFuture().await(20, TimeUnit.SECONDS)).isTrue();
+    } finally {
+      ChannelSpy.stop();
     }
   }
 

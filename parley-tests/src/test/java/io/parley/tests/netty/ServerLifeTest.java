@@ -3,10 +3,12 @@ package io.parley.tests.netty;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.netty.channel.Channel;
 import io.parley.PolyHandler;
 import io.parley.Server;
 import io.parley.WsHandler;
 import io.parley.WsStatus;
+import io.parley.http.Request;
 import io.parley.http.Response;
 import io.parley.netty.Netty;
 import io.parley.netty.NettyBackend;
@@ -27,6 +29,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.logging.Level;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -145,7 +148,7 @@ class ServerLifeTest {
         two.expectEnd();
       }
       log.await("there are 2 (maxConnections)");
-      assertThat(log.from(java.util.logging.Level.WARNING)).containsOnlyOnce("refused");
+      assertThat(log.from(Level.WARNING)).containsOnlyOnce("refused");
       // The place of the one that went is free, as soon as the server has noticed.
       try (RawSocket next = admitted(server)) {
         one.send(RawFrame.text("still here").masked(KEY));
@@ -196,6 +199,25 @@ class ServerLifeTest {
     socket.bind(new InetSocketAddress(address, 0));
     socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()));
     return new RawSocket(socket);
+  }
+
+  @Test
+  void a_server_that_cannot_accept_says_why_and_tries_again() throws Exception {
+    BlockingQueue<Channel> listening = ChannelSpy.listening();
+    try (Server server = ECHO.asServer(backend()).start();
+        Logged log = new Logged()) {
+      Channel listener = listening.poll(20, TimeUnit.SECONDS);
+      listener.pipeline().fireExceptionCaught(new IOException("Too many open files"));
+      log.await("cannot accept a connection: Too many open files");
+      assertThat(log.from(Level.WARNING)).contains("ulimit -n", "maxConnections");
+      assertThat(listener.config().isAutoRead()).isFalse();
+      try (RawSocket later = open(server)) {
+        later.send(RawFrame.text("here").masked(KEY));
+        assertThat(later.frame().text()).isEqualTo("here");
+      }
+    } finally {
+      ChannelSpy.stop();
+    }
   }
 
   @Test
@@ -355,6 +377,22 @@ class ServerLifeTest {
       client.rest();
     }
     assertThat(closed.poll(20, TimeUnit.SECONDS)).isEqualTo(WsStatus.ABNORMAL_CLOSURE);
+  }
+
+  @Test
+  void a_runtime_that_has_ended_is_refused() {
+    NettyRuntime runtime = NettyRuntime.builder().loops(1).build();
+    runtime.close();
+    assertThatThrownBy(() -> ECHO.asServer(backend().runtime(runtime)).start())
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("closed");
+    assertThatThrownBy(
+            () ->
+                Netty.client()
+                    .runtime(runtime)
+                    .newWebSocket(Request.get("ws://localhost/"), new Events()))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("closed");
   }
 
   @Test
