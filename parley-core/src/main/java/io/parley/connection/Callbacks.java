@@ -148,7 +148,15 @@ final class Callbacks {
     openDelivered = true;
   }
 
+  /** Whether the opening has been told, or never will be. */
+  boolean isOpeningOver() {
+    return openDelivered || connection.isCanceled();
+  }
+
   void deliverDrain() {
+    if (connection.isCanceled()) {
+      return;
+    }
     if (listener != null) {
       call(() -> listener.onDrain(connection));
     }

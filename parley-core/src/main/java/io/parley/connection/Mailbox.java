@@ -255,7 +255,7 @@ final class Mailbox {
   }
 
   private void deliverDrain() {
-    if (drained) {
+    if (drained && callbacks.isOpeningOver()) {
       drained = false;
       callbacks.deliverDrain();
     }

@@ -55,6 +55,14 @@ public final class Direction {
     return pipe.size();
   }
 
+  /**
+   * How many bytes a socket got rid of so far by writes that were taken to their last byte: the
+   * point up to which {@link io.parley.WebSocket#queueSize()} does not count any more.
+   */
+  public long written() {
+    return pipe.takenWhole();
+  }
+
   /** Whether the reader would take something now: bytes, the end, or a failure. */
   public boolean isReadable() {
     return reader != null && reader.canRead();

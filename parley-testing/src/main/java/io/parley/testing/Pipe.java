@@ -1,7 +1,9 @@
 package io.parley.testing;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +19,7 @@ final class Pipe {
   private int size;
   private int capacity = CAPACITY;
   private long taken;
+  private long takenWhole;
   private boolean ended;
   private boolean readerGone;
   private @Nullable IOException failure;
@@ -27,6 +30,9 @@ final class Pipe {
   /** Told when there is new room for the writer. */
   private Runnable whenRoom = () -> {};
 
+  /** All bytes that the writer got rid of, lost or not; null when nobody asks for them. */
+  private @Nullable ByteArrayOutputStream history;
+
   void whenStirred(Runnable listener) {
     whenStirred = listener;
   }
@@ -35,21 +41,50 @@ final class Pipe {
     whenRoom = listener;
   }
 
+  /** Keeps all bytes from now on. */
+  void remember() {
+    history = new ByteArrayOutputStream();
+  }
+
+  /** All bytes since {@link #remember} from that offset on. */
+  byte[] remembered(int from) {
+    if (history == null) {
+      throw new IllegalStateException("nothing was remembered");
+    }
+    if (from == history.size()) {
+      return new byte[0];
+    }
+    byte[] all = history.toByteArray();
+    return Arrays.copyOfRange(all, from, all.length);
+  }
+
   /** Takes as many bytes as there is room for. */
   void put(ByteBuffer source) {
-    int count = source.remaining();
-    if (ended || failure != null || readerGone) {
-      source.position(source.limit());
+    boolean lost = ended || failure != null || readerGone;
+    int room = lost ? Integer.MAX_VALUE : Math.max(0, capacity - size);
+    int count = Math.min(source.remaining(), room);
+    if (count == 0) {
+      return;
+    }
+    if (history != null) {
+      byte[] chunk = new byte[count];
+      source.get(source.position(), chunk);
+      history.writeBytes(chunk);
+    }
+    if (lost) {
+      source.position(source.position() + count);
     } else {
-      count = Math.min(count, Math.max(0, capacity - size));
       makeRoom(count);
       source.get(bytes, start + size, count);
       size += count;
     }
     taken += count;
-    if (count > 0) {
-      whenStirred.run();
-    }
+    whenStirred.run();
+  }
+
+  /** A write has been taken to its last byte. */
+  void putWhole() {
+    takenWhole = taken;
   }
 
   /** Removes up to that many bytes and returns them. */
@@ -112,6 +147,11 @@ final class Pipe {
   /** How many bytes the writer got rid of so far. */
   long taken() {
     return taken;
+  }
+
+  /** How many bytes the writer got rid of by writes that were taken to their last byte. */
+  long takenWhole() {
+    return takenWhole;
   }
 
   boolean isReaderGone() {

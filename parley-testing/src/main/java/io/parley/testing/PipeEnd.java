@@ -97,6 +97,7 @@ final class PipeEnd implements Transport, PipeReader {
       return;
     }
     unwritten = null;
+    out.putWhole();
     buffer.clear();
     while (buffer.hasRemaining()) {
       buffer.put(POISON);

@@ -52,6 +52,7 @@ public final class RawPeer {
     fromSocket = isClient ? lines.toClient : lines.toServer;
     Pipe in = isClient ? lines.link.toClient : lines.link.toServer;
     inbox = new Inbox(in);
+    in.remember();
     lines.join(in, inbox);
   }
 
@@ -178,9 +179,15 @@ public final class RawPeer {
     return fromSocket;
   }
 
+  /** Puts those bytes on their way; nothing runs yet. */
+  public RawPeer post(byte[] bytes) {
+    out.put(ByteBuffer.wrap(bytes));
+    return this;
+  }
+
   /** Sends those bytes and runs the network. */
   public RawPeer send(byte[] bytes) {
-    out.put(ByteBuffer.wrap(bytes));
+    post(bytes);
     network.run();
     return this;
   }
@@ -305,6 +312,14 @@ public final class RawPeer {
     byte[] bytes = peek();
     inbox.skip(bytes.length);
     return bytes;
+  }
+
+  /**
+   * All bytes that the socket has got rid of, from that offset on, whether or not they have arrived
+   * here or been expected. Nothing runs.
+   */
+  public byte[] taken(int from) {
+    return inbox.in.remembered(from);
   }
 
   private byte[] peek() {

@@ -10,8 +10,11 @@ import io.parley.WebSocket.State;
 import io.parley.WsMessage;
 import io.parley.WsStatus;
 import io.parley.testing.SocketEvent;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -167,6 +170,38 @@ abstract class CloseContract extends Contract {
     }
     assertClosed(pair.end(actor.other()), 4000, "done");
     assertThat(pair.end(actor).socket().queueSize()).isZero();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Side.class)
+  void what_threads_got_in_before_the_close_arrives_and_nothing_else(Side actor) throws Exception {
+    for (int round = 0; round < 20; round++) {
+      Pair pair = open();
+      AtomicInteger accepted = new AtomicInteger();
+      CountDownLatch begun = new CountDownLatch(3);
+      List<Thread> senders =
+          IntStream.range(0, 3)
+              .mapToObj(
+                  i ->
+                      new Thread(
+                          () -> {
+                            while (pair.end(actor).socket().send("message")) {
+                              accepted.incrementAndGet();
+                              begun.countDown();
+                            }
+                          }))
+              .toList();
+      senders.forEach(Thread::start);
+      End.await(begun);
+      pair.end(actor).socket().close(4000, "");
+      for (Thread sender : senders) {
+        sender.join();
+      }
+      for (int i = 0; i < accepted.get(); i++) {
+        pair.end(actor.other()).events().assertNextText("message");
+      }
+      assertClosed(pair.end(actor.other()), 4000, "");
+    }
   }
 
   @ParameterizedTest
