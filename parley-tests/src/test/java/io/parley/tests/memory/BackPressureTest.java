@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.parley.SendResult;
 import io.parley.WebSocket;
 import io.parley.WsMessage;
+import io.parley.http.Request;
 import io.parley.testing.RawFrame;
 import io.parley.testing.RawPeer;
+import io.parley.testing.RecordingListener;
 import io.parley.testing.SocketEvent;
 import java.util.ArrayList;
 import java.util.List;
@@ -120,6 +122,19 @@ class BackPressureTest extends NetworkTest {
     assertThat(peer.socket().offer(message(1))).isEqualTo(SendResult.FULL);
     flow(peer);
     events.next(SocketEvent.Drained.class);
+  }
+
+  @Test
+  void a_client_hears_of_a_drain_only_when_it_has_opened() {
+    config(config -> config.queueLowMark(10).queueHighMark(100).maxQueueSize(1000));
+    RecordingListener listener = network.listener();
+    RawPeer peer = network.rawServer(Request.get("ws://memory/"), listener, wire -> null);
+    assertThat(peer.socket().offer(message(200))).isEqualTo(SendResult.PRESSURE);
+    peer.answer(RawPeer.accepted(peer.request()));
+    peer.expect(zeros(200));
+    listener.assertNextOpened();
+    listener.next(SocketEvent.Drained.class);
+    listener.assertExhausted();
   }
 
   @ParameterizedTest
