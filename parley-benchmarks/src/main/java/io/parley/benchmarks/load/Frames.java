@@ -1,7 +1,6 @@
 package io.parley.benchmarks.load;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 
 /**
  * The bytes of one kind of message, made once: what a client sends, masked, and what must come
@@ -78,19 +77,4 @@ record Frames(ByteBuffer requests, int request, ByteBuffer replies, int reply) {
   static byte[] close() {
     return frame(0x88, new byte[] {0x03, (byte) 0xe8}, true);
   }
-
-  /** The request for the upgrade of a path. */
-  static byte[] handshake(String path, int port) {
-    String head =
-        "GET "
-            + path
-            + " HTTP/1.1\r\nHost: 127.0.0.1:"
-            + port
-            + "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-            + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n";
-    return head.getBytes(StandardCharsets.US_ASCII);
-  }
-
-  /** What the answer to {@link #handshake} must hold (RFC 6455 section 1.3). */
-  static final String ACCEPT = "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=";
 }

@@ -21,6 +21,7 @@ final class LoadConnection {
   private final SocketChannel channel;
   private final SelectionKey key;
   private final Frames frames;
+  private final String accept;
 
   private boolean open;
   private boolean echoing;
@@ -45,12 +46,13 @@ final class LoadConnection {
   /** The answer to the handshake, as far as it has come; null once it is here. */
   private @Nullable StringBuilder answer = new StringBuilder();
 
-  LoadConnection(Selector selector, InetSocketAddress server, String path, Frames frames)
+  LoadConnection(Selector selector, InetSocketAddress server, Handshake handshake, Frames frames)
       throws IOException {
     this.frames = frames;
+    this.accept = handshake.accept();
     channel = SocketChannel.open(server);
     channel.setOption(java.net.StandardSocketOptions.TCP_NODELAY, true);
-    channel.write(ByteBuffer.wrap(Frames.handshake(path, server.getPort())));
+    channel.write(StandardCharsets.US_ASCII.encode(handshake.request()));
     channel.configureBlocking(false);
     key = channel.register(selector, SelectionKey.OP_READ, this);
   }
@@ -122,7 +124,7 @@ final class LoadConnection {
       head.append((char) (buffer.get() & 0xff));
     }
     if (head.indexOf("\r\n\r\n") >= 0) {
-      if (head.indexOf("HTTP/1.1 101 ") != 0 || head.indexOf(Frames.ACCEPT) < 0) {
+      if (head.indexOf("HTTP/1.1 101 ") != 0 || head.indexOf(accept) < 0) {
         throw new IOException("the server refused: " + head);
       }
       open = true;

@@ -151,7 +151,8 @@ public final class LoadGenerator implements AutoCloseable {
   public void open(LoadPlan plan) throws IOException {
     Frames frames = Frames.of(plan);
     for (int i = 0; i < plan.connections(); i++) {
-      LoadConnection connection = new LoadConnection(selector, server, path, frames);
+      LoadConnection connection =
+          new LoadConnection(selector, server, Handshake.of(path, server.getPort(), i), frames);
       connections.add(connection);
       long deadline = System.nanoTime() + PATIENCE.toNanos();
       while (!connection.isOpen()) {
