@@ -4,6 +4,7 @@ module io.parley.core {
 
   exports io.parley;
   exports io.parley.http;
+  exports io.parley.routing;
   exports io.parley.connection to
       io.parley.netty,
       io.parley.testing;

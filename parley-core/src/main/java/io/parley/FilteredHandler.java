@@ -2,11 +2,13 @@ package io.parley;
 
 import io.parley.http.Request;
 
-/** A handler behind a filter, still routed if what it stands before is. */
-record FilteredHandler(WsHandler handler, WsHandler filtered) implements WsHandler, Routed {
+/** Routes behind a filter. */
+record FilteredHandler(Routed routes, WsFilter filter, WsHandler filtered) implements Routed {
 
-  static WsHandler of(WsHandler handler, WsHandler filtered) {
-    return handler instanceof Routed ? new FilteredHandler(handler, filtered) : filtered;
+  static WsHandler of(WsHandler handler, WsFilter filter, WsHandler filtered) {
+    return handler instanceof Routed routes
+        ? new FilteredHandler(routes, filter, filtered)
+        : filtered;
   }
 
   @Override
@@ -16,11 +18,17 @@ record FilteredHandler(WsHandler handler, WsHandler filtered) implements WsHandl
 
   @Override
   public boolean serves(Request request) {
-    return handler instanceof Routed routed && routed.serves(request);
+    return routes.serves(request);
+  }
+
+  @Override
+  public Routed under(String base) {
+    Routed below = routes.under(base);
+    return new FilteredHandler(below, filter, filter.then(below));
   }
 
   @Override
   public String toString() {
-    return handler.toString();
+    return "filtered " + routes;
   }
 }

@@ -25,4 +25,10 @@ public record PolyHandler(@Nullable HttpHandler http, @Nullable WsHandler ws) {
   public Server asServer(Backend backend) {
     return backend.server(this);
   }
+
+  /** What each side says of itself; routes say their whole tree. */
+  @Override
+  public String toString() {
+    return (http == null ? "no http" : http) + "\n" + (ws == null ? "no websockets" : ws);
+  }
 }

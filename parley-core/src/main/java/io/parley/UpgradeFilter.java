@@ -8,7 +8,7 @@ record UpgradeFilter(UnaryOperator<WsHandler> decorate) implements WsFilter {
 
   @Override
   public WsHandler then(WsHandler handler) {
-    return FilteredHandler.of(handler, decorate.apply(handler));
+    return FilteredHandler.of(handler, this, decorate.apply(handler));
   }
 
   /**

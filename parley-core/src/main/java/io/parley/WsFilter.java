@@ -27,6 +27,7 @@ public interface WsFilter {
   default WsHandler then(WsHandler handler) {
     return FilteredHandler.of(
         handler,
+        this,
         request -> {
           WsConsumer consumer = handler.handle(request);
           return consumer.refusal() != null

@@ -15,8 +15,11 @@ public interface HttpFilter {
     return next -> filter(inner.filter(next));
   }
 
-  /** That handler behind this filter. */
+  /** That handler behind this filter; routes stay {@linkplain RoutedHttp routes}. */
   default HttpHandler then(HttpHandler handler) {
-    return filter(handler);
+    HttpHandler filtered = filter(handler);
+    return handler instanceof RoutedHttp routes
+        ? new FilteredHttp(routes, this, filtered)
+        : filtered;
   }
 }

@@ -26,6 +26,7 @@ public final class Request {
   private final byte[] body;
   private final Map<String, String> pathVariables;
   private final @Nullable SocketAddress remoteAddress;
+  private final boolean secure;
 
   private Request(
       String method,
@@ -33,13 +34,15 @@ public final class Request {
       Headers headers,
       byte[] body,
       Map<String, String> pathVariables,
-      @Nullable SocketAddress remoteAddress) {
+      @Nullable SocketAddress remoteAddress,
+      boolean secure) {
     this.method = method;
     this.uri = uri;
     this.headers = headers;
     this.body = body;
     this.pathVariables = pathVariables;
     this.remoteAddress = remoteAddress;
+    this.secure = secure;
   }
 
   /**
@@ -52,7 +55,7 @@ public final class Request {
     if (!Headers.isToken(method)) {
       throw new IllegalArgumentException("not an HTTP method: " + method);
     }
-    return new Request(method, uri, Headers.EMPTY, NO_BODY, Map.of(), null);
+    return new Request(method, uri, Headers.EMPTY, NO_BODY, Map.of(), null, false);
   }
 
   /** A GET of that URI. */
@@ -160,6 +163,17 @@ public final class Request {
     return remoteAddress;
   }
 
+  /** Whether it came over TLS to this very server; false on a client. */
+  public boolean isSecure() {
+    return secure;
+  }
+
+  /** The path as sent, percent-encoding and all; {@code /} when the URI has none. */
+  public String rawPath() {
+    String path = uri.getRawPath();
+    return path == null || path.isEmpty() ? "/" : path;
+  }
+
   /** This request with another header behind those it has. */
   public Request header(String name, String value) {
     return headers(headers.add(name, value));
@@ -167,27 +181,32 @@ public final class Request {
 
   /** This request with these headers instead of its own. */
   public Request headers(Headers replacement) {
-    return new Request(method, uri, replacement, body, pathVariables, remoteAddress);
+    return new Request(method, uri, replacement, body, pathVariables, remoteAddress, secure);
   }
 
   /** This request with a copy of these bytes as its body. */
   public Request body(byte[] bytes) {
-    return new Request(method, uri, headers, bytes.clone(), pathVariables, remoteAddress);
+    return new Request(method, uri, headers, bytes.clone(), pathVariables, remoteAddress, secure);
   }
 
   /** This request with another URI. */
   public Request uri(URI replacement) {
-    return new Request(method, replacement, headers, body, pathVariables, remoteAddress);
+    return new Request(method, replacement, headers, body, pathVariables, remoteAddress, secure);
   }
 
   /** This request with these path variables instead of its own; for routers. */
   public Request pathVariables(Map<String, String> variables) {
-    return new Request(method, uri, headers, body, Map.copyOf(variables), remoteAddress);
+    return new Request(method, uri, headers, body, Map.copyOf(variables), remoteAddress, secure);
   }
 
   /** This request as received from that address; for transports. */
   public Request remoteAddress(@Nullable SocketAddress address) {
-    return new Request(method, uri, headers, body, pathVariables, address);
+    return new Request(method, uri, headers, body, pathVariables, address, secure);
+  }
+
+  /** This request as received with TLS or without; for transports. */
+  public Request secure(boolean tls) {
+    return new Request(method, uri, headers, body, pathVariables, remoteAddress, tls);
   }
 
   /** Equal when method, URI, headers and body are. */
