@@ -33,6 +33,7 @@ public final class WebSocketConfig {
   private final Duration handshakeTimeout;
   private final Duration closeTimeout;
   private final int maxHeaderSize;
+  private final OriginPolicy origins;
 
   private WebSocketConfig(Builder builder) {
     maxMessageSize = builder.maxMessageSize;
@@ -55,6 +56,7 @@ public final class WebSocketConfig {
     handshakeTimeout = builder.handshakeTimeout;
     closeTimeout = builder.closeTimeout;
     maxHeaderSize = builder.maxHeaderSize;
+    origins = builder.origins;
   }
 
   /**
@@ -98,6 +100,7 @@ public final class WebSocketConfig {
     builder.handshakeTimeout = handshakeTimeout;
     builder.closeTimeout = closeTimeout;
     builder.maxHeaderSize = maxHeaderSize;
+    builder.origins = origins;
     return builder;
   }
 
@@ -229,6 +232,14 @@ public final class WebSocketConfig {
   }
 
   /**
+   * From which pages browsers may open sockets on a server; from others they get 403. Default
+   * {@link OriginPolicy#sameOrigin()}. Without effect on clients.
+   */
+  public OriginPolicy origins() {
+    return origins;
+  }
+
+  /**
    * Collects values for a configuration. Each method's value is described at the accessor of its
    * name.
    */
@@ -254,6 +265,7 @@ public final class WebSocketConfig {
     private Duration handshakeTimeout = Duration.ofSeconds(10);
     private Duration closeTimeout = Duration.ofSeconds(10);
     private int maxHeaderSize = 8 * KIB;
+    private OriginPolicy origins = OriginPolicy.sameOrigin();
 
     private Builder() {}
 
@@ -376,6 +388,27 @@ public final class WebSocketConfig {
     public Builder maxHeaderSize(int bytes) {
       maxHeaderSize = (int) atLeast(256, bytes, "maxHeaderSize");
       return this;
+    }
+
+    /** See {@link WebSocketConfig#origins()}. */
+    public Builder origins(OriginPolicy policy) {
+      origins = policy;
+      return this;
+    }
+
+    /**
+     * Browsers may open sockets from pages of these origins besides.
+     *
+     * @param more each {@code scheme://host} or {@code scheme://host:port}
+     * @throws IllegalArgumentException if one of them is no origin
+     */
+    public Builder allowOrigins(String... more) {
+      return origins(origins.allow(more));
+    }
+
+    /** Browsers may open sockets from every page; see {@link OriginPolicy#any()}. */
+    public Builder anyOrigin() {
+      return origins(OriginPolicy.any());
     }
 
     /**

@@ -107,7 +107,16 @@ public final class ServerExchange {
 
   private void upgrade(WsHandler handler) {
     Verdict verdict = ServerHandshake.check(request);
-    if (verdict instanceof Verdict.Valid valid) {
+    if (!config.origins().allows(request)) {
+      LOG.log(
+          Level.DEBUG,
+          "refused {0}: Origin {1} is not allowed for Host {2} (origins: {3})",
+          request.uri(),
+          request.headers().all("Origin"),
+          request.header("Host"),
+          config.origins());
+      responder.respond(Response.of(Status.FORBIDDEN).text("Not from that page.\n"));
+    } else if (verdict instanceof Verdict.Valid valid) {
       run(() -> decide(handler.handle(request), valid));
     } else if (verdict instanceof Verdict.Invalid invalid) {
       LOG.log(Level.DEBUG, "refused {0}: {1}", request.uri(), invalid.detail());

@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /**
  * What the channels of one server share.
  *
+ * @param secure whether they speak TLS
  * @param connections the sockets
  * @param requests the channels that speak HTTP, still or for good; any thread
  * @param stopping whether no new request is taken any more
@@ -18,6 +19,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 record HttpService(
     PolyHandler handler,
     WebSocketConfig config,
+    boolean secure,
     int maxBodySize,
     Duration keepAlive,
     Connections connections,
@@ -28,6 +30,7 @@ record HttpService(
     this(
         handler,
         options.config,
+        options.tls != null,
         options.maxBodySize,
         options.keepAlive,
         new Connections(),

@@ -62,6 +62,29 @@ public final class NettyBackend implements Backend {
     return with(o -> o.config = config);
   }
 
+  /**
+   * Browsers may open sockets from pages of these origins, besides those of this very server.
+   *
+   * @param origins each {@code scheme://host} or {@code scheme://host:port}
+   * @throws IllegalArgumentException if one of them is no origin
+   */
+  public NettyBackend allowOrigins(String... origins) {
+    return config(config -> config.allowOrigins(origins));
+  }
+
+  /** Browsers may open sockets from every page; see {@link io.parley.OriginPolicy#any()}. */
+  public NettyBackend anyOrigin() {
+    return config(WebSocketConfig.Builder::anyOrigin);
+  }
+
+  /**
+   * This server is reached through a proxy only, and that tells scheme and host: see {@link
+   * io.parley.OriginPolicy#trustForwarded()}.
+   */
+  public NettyBackend trustForwarded() {
+    return config(config -> config.origins(options.config.origins().trustForwarded()));
+  }
+
   /** Runs handlers and callbacks on the event loop: they must never block. */
   public NettyBackend inline() {
     return config(config -> config.dispatch(Dispatch.INLINE));

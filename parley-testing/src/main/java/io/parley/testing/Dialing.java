@@ -61,7 +61,7 @@ final class Dialing {
     this.config = config;
     this.link = link;
     key = key(keys);
-    wire = ClientHandshake.request(request, key);
+    wire = HttpHead.overTls(ClientHandshake.request(request, key), request.uri());
     end = link.clientEnd();
     connection = Connection.client(request, receiver, config, loop, this::abandon);
   }

@@ -20,10 +20,16 @@ final class HttpHead {
     String target =
         (path == null || path.isEmpty() ? "/" : path)
             + (uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery());
-    Request wire = request.uri(URI.create(target));
+    Request wire = overTls(request, uri).uri(URI.create(target));
     return uri.getRawAuthority() == null || request.headers().contains("Host")
         ? wire
         : wire.header("Host", uri.getRawAuthority());
+  }
+
+  /** That request as if it came over TLS, if the URI asked for says so. */
+  static Request overTls(Request request, URI asked) {
+    String scheme = asked.getScheme();
+    return request.secure("wss".equalsIgnoreCase(scheme) || "https".equalsIgnoreCase(scheme));
   }
 
   /** Whether the head of the request is within the bound. */
