@@ -3,7 +3,9 @@ module io.parley.core {
   requires static transitive org.jspecify;
 
   exports io.parley;
+  exports io.parley.filter;
   exports io.parley.http;
+  exports io.parley.lens;
   exports io.parley.routing;
   exports io.parley.connection to
       io.parley.netty,

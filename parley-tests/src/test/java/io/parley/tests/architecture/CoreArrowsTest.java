@@ -44,6 +44,8 @@ class CoreArrowsTest {
           entry(PROTOCOL, Set.of(API, HTTP, TEXT)),
           entry(CONNECTION, Set.of(PROTOCOL, API, HTTP, TEXT)),
           entry("io.parley.routing", Set.of(API, HTTP)),
+          entry("io.parley.filter", Set.of(API, HTTP)),
+          entry("io.parley.lens", Set.of(API, HTTP)),
           entry("io.parley.browser", Set.of(API, HTTP)),
           entry("io.parley.simple", Set.of(API, HTTP)));
 
