@@ -12,6 +12,7 @@ final class Modules {
   static final JavaClasses CORE = classesBeside(io.parley.WebSocket.class);
   static final JavaClasses NETTY = classesBeside(io.parley.netty.Netty.class);
   static final JavaClasses TESTING = classesBeside(io.parley.testing.InMemory.class);
+  static final JavaClasses JACKSON = classesBeside(io.parley.jackson.Json.class);
   static final JavaClasses CLI = classesBeside(io.parley.cli.Main.class);
   static final JavaClasses TESTS = classesBeside(Modules.class);
 
@@ -21,6 +22,7 @@ final class Modules {
           io.parley.WebSocket.class,
           io.parley.netty.Netty.class,
           io.parley.testing.InMemory.class,
+          io.parley.jackson.Json.class,
           io.parley.cli.Main.class);
 
   private Modules() {}

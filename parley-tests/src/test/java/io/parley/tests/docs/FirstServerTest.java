@@ -5,21 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.parley.Server;
 import io.parley.WebSocket;
 import io.parley.WebSocketListener;
-import io.parley.WsConsumer;
 import io.parley.WsHandler;
 import io.parley.http.Request;
 import io.parley.http.Response;
-import io.parley.http.Status;
-import io.parley.http.UriTemplate;
 import io.parley.netty.Netty;
 import io.parley.testing.InMemory;
 import io.parley.testing.RecordingListener;
-import io.parley.testing.SocketEvent;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -83,30 +78,5 @@ class FirstServerTest {
     ws.close(1000, "bye");
     events.assertNextClosing(1000, "bye");
     events.assertNextClosed(1000, "bye");
-  }
-
-  static final UriTemplate ROOM = UriTemplate.of("/rooms/{room}");
-
-  static WsConsumer enter(Request request) {
-    Map<String, String> path = ROOM.match(request.uri().getRawPath());
-    if (path == null) {
-      return WsConsumer.refuse(Response.of(Status.NOT_FOUND).text("There is no such room.\n"));
-    }
-    String room = path.get("room");
-    return ws -> ws.onMessage(message -> ws.send(room + ": " + message.text()));
-  }
-
-  @Test
-  void paths() {
-    RecordingListener found = new RecordingListener();
-    InMemory.client(FirstServerTest::enter)
-        .newWebSocket(Request.get("/rooms/tea"), found)
-        .send("hello");
-    found.assertNextOpened();
-    found.assertNextText("tea: hello");
-
-    RecordingListener lost = new RecordingListener();
-    InMemory.client(FirstServerTest::enter).newWebSocket(Request.get("/roms/tea"), lost);
-    assertThat(lost.next(SocketEvent.Failed.class).response().status()).isEqualTo(Status.NOT_FOUND);
   }
 }

@@ -14,7 +14,6 @@ import io.parley.testing.InMemory;
 import io.parley.testing.RecordingListener;
 import io.parley.testing.SocketEvent;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class HandshakeSamplesTest {
@@ -50,34 +49,6 @@ class HandshakeSamplesTest {
     Request request = Request.get("/").header("Authorization", "Bearer secret");
     InMemory.client(GUARDED).newWebSocket(request, events);
     events.assertNextOpened();
-  }
-
-  static final Set<String> ORIGINS = Set.of("https://chat.example");
-
-  static final WsHandler OWN_PAGES_ONLY =
-      request -> {
-        String origin = request.header("Origin");
-        return origin == null || ORIGINS.contains(origin)
-            ? ECHO.handle(request)
-            : WsConsumer.refuse(Response.of(Status.FORBIDDEN).text("Not from that page.\n"));
-      };
-
-  @Test
-  void from_a_page_of_our_own() {
-    RecordingListener own = new RecordingListener();
-    InMemory.client(OWN_PAGES_ONLY)
-        .newWebSocket(Request.get("/").header("Origin", "https://chat.example"), own);
-    own.assertNextOpened();
-
-    RecordingListener program = new RecordingListener();
-    InMemory.client(OWN_PAGES_ONLY).newWebSocket(Request.get("/"), program);
-    program.assertNextOpened();
-
-    RecordingListener foreign = new RecordingListener();
-    InMemory.client(OWN_PAGES_ONLY)
-        .newWebSocket(Request.get("/").header("Origin", "https://evil.example"), foreign);
-    assertThat(foreign.assertNextFailed(HandshakeException.class))
-        .hasMessageContaining("403 Forbidden");
   }
 
   static final WsHandler CHAT =

@@ -1,0 +1,5 @@
+/** Messages and bodies as JSON, by Jackson. */
+@NullMarked
+package io.parley.jackson;
+
+import org.jspecify.annotations.NullMarked;
