@@ -41,7 +41,7 @@ class ConnectCommandTest {
   private Server server;
 
   private String serve(WsHandler handler) {
-    server = handler.asServer(Netty.onFreePort()).start();
+    server = handler.asServer(Netty.onFreePort().anyOrigin()).start();
     return server.uri("/path").toString();
   }
 
