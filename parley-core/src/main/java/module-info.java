@@ -13,4 +13,6 @@ module io.parley.core {
   exports io.parley.protocol to
       io.parley.netty,
       io.parley.testing;
+
+  uses io.parley.WebSocketProvider;
 }

@@ -11,4 +11,7 @@ module io.parley.netty {
   requires io.netty.transport.classes.epoll;
 
   exports io.parley.netty;
+
+  provides io.parley.WebSocketProvider with
+      io.parley.netty.NettyProvider;
 }

@@ -54,7 +54,7 @@ public abstract class AdaptingWebSocket implements WebSocket {
    * Begins to close; called once, and only when the peer has not. The owner calls {@link
    * #triggerClose} when it is done.
    *
-   * @param status may be sent
+   * @param status may be sent; {@link WsStatus#NO_STATUS} for a Close frame without a body
    */
   protected abstract void transmitClose(WsStatus status);
 
@@ -182,7 +182,15 @@ public abstract class AdaptingWebSocket implements WebSocket {
 
   @Override
   public boolean close(int code, @Nullable String reason) {
-    WsStatus status = new WsStatus(code, reason == null ? "" : reason).requireSendable();
+    return begin(new WsStatus(code, reason == null ? "" : reason).requireSendable());
+  }
+
+  @Override
+  public boolean close(WsStatus status) {
+    return begin(status.equals(WsStatus.NO_STATUS) ? status : status.requireSendable());
+  }
+
+  private boolean begin(WsStatus status) {
     synchronized (this) {
       if (closing) {
         return false;

@@ -104,6 +104,14 @@ public abstract class ForwardingWebSocket implements WebSocket {
     return next.close(code, reason);
   }
 
+  /** Passes a status on to {@link #close(int, String)}, but for one that has no code. */
+  @Override
+  public boolean close(WsStatus status) {
+    return status.equals(WsStatus.NO_STATUS)
+        ? next.close(status)
+        : close(status.code(), status.reason());
+  }
+
   @Override
   public void cancel() {
     next.cancel();

@@ -162,7 +162,10 @@ public interface WebSocket {
     return close(1000, null);
   }
 
-  /** Closes with that status; see {@link #close(int, String)}. */
+  /**
+   * Closes with that status; see {@link #close(int, String)}. {@link WsStatus#NO_STATUS} sends a
+   * Close frame without a body.
+   */
   default boolean close(WsStatus status) {
     return close(status.code(), status.reason());
   }

@@ -847,7 +847,15 @@ public final class Connection implements WebSocket {
 
   @Override
   public boolean close(int code, @Nullable String reason) {
-    WsStatus status = new WsStatus(code, reason == null ? "" : reason).requireSendable();
+    return begin(new WsStatus(code, reason == null ? "" : reason).requireSendable());
+  }
+
+  @Override
+  public boolean close(WsStatus status) {
+    return begin(status.equals(WsStatus.NO_STATUS) ? status : status.requireSendable());
+  }
+
+  private boolean begin(WsStatus status) {
     if (ending != null || !CLOSE_REQUEST.compareAndSet(this, null, status)) {
       return false;
     }
