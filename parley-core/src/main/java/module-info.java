@@ -7,6 +7,7 @@ module io.parley.core {
   exports io.parley.http;
   exports io.parley.lens;
   exports io.parley.routing;
+  exports io.parley.simple;
   exports io.parley.connection to
       io.parley.netty,
       io.parley.testing;
