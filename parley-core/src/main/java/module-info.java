@@ -4,6 +4,7 @@ module io.parley.core {
 
   exports io.parley;
   exports io.parley.filter;
+  exports io.parley.browser;
   exports io.parley.http;
   exports io.parley.lens;
   exports io.parley.routing;
