@@ -90,6 +90,15 @@ abstract class Contract {
     return client;
   }
 
+  /** A client for those who make their sockets themselves. */
+  WebSocket.Factory client() {
+    return client(clientConfig());
+  }
+
+  WebSocket.Factory client(WebSocketConfig config) {
+    return (request, listener) -> connect(request, listener, config);
+  }
+
   /** A pair with nothing special about it. */
   Pair open() {
     return setup().open();
