@@ -3,8 +3,8 @@ module io.parley.core {
   requires static transitive org.jspecify;
 
   exports io.parley;
-  exports io.parley.filter;
   exports io.parley.browser;
+  exports io.parley.filter;
   exports io.parley.http;
   exports io.parley.lens;
   exports io.parley.routing;
