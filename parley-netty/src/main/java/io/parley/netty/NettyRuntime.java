@@ -7,7 +7,6 @@ import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
-import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
@@ -102,7 +101,7 @@ public final class NettyRuntime implements AutoCloseable {
     EPOLL {
       @Override
       IoHandlerFactory handlers() {
-        return EpollIoHandler.newFactory();
+        return EpollHandler.newFactory();
       }
 
       @Override

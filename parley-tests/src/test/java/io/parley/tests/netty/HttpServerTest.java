@@ -3,6 +3,7 @@ package io.parley.tests.netty;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.channel.Channel;
+import io.netty.channel.socket.SocketChannel;
 import io.parley.PolyHandler;
 import io.parley.Server;
 import io.parley.http.HttpHandler;
@@ -306,6 +307,28 @@ class HttpServerTest {
       assertThat(client.answer().body()).startsWith("GET /1 ");
       assertThat(client.answer().body()).startsWith("GET /2 ");
       client.expectEnd();
+    }
+  }
+
+  @Test
+  void a_long_answer_to_a_peer_that_has_ended_its_direction_arrives_whole() throws Exception {
+    BlockingQueue<Channel> accepted = ChannelSpy.accepted();
+    byte[] whole = new byte[10_000_000];
+    HttpHandler slow =
+        request -> {
+          SocketChannel channel = (SocketChannel) accepted.remove();
+          while (!channel.isInputShutdown()) {
+            Thread.onSpinWait();
+          }
+          return Response.of(Status.OK).body(whole);
+        };
+    try (Server server = serve(slow);
+        RawSocket client = RawSocket.to(server)) {
+      client.send(get("/")).endOutput();
+      assertThat(client.answer().body()).hasSize(whole.length);
+      client.expectEnd();
+    } finally {
+      ChannelSpy.stop();
     }
   }
 

@@ -207,10 +207,18 @@ class ServerLifeTest {
     try (Server server = ECHO.asServer(backend()).start();
         Logged log = new Logged()) {
       Channel listener = listening.poll(20, TimeUnit.SECONDS);
-      listener.pipeline().fireExceptionCaught(new IOException("Too many open files"));
+      boolean accepting =
+          listener
+              .eventLoop()
+              .submit(
+                  () -> {
+                    listener.pipeline().fireExceptionCaught(new IOException("Too many open files"));
+                    return listener.config().isAutoRead();
+                  })
+              .get(20, TimeUnit.SECONDS);
+      assertThat(accepting).isFalse();
       log.await("cannot accept a connection: Too many open files");
       assertThat(log.from(Level.WARNING)).contains("ulimit -n", "maxConnections");
-      assertThat(listener.config().isAutoRead()).isFalse();
       try (RawSocket later = open(server)) {
         later.send(RawFrame.text("here").masked(KEY));
         assertThat(later.frame().text()).isEqualTo("here");

@@ -357,8 +357,6 @@ class UpgradeServerTest {
 
   @Test
   void what_is_queued_still_goes_to_a_peer_that_closed_and_ended_its_direction() throws Exception {
-    // Netty 4.2.18's epoll takes a half-closed channel out of its set, and cannot put it back.
-    org.junit.jupiter.api.Assumptions.assumeTrue(io == Io.NIO);
     CountDownLatch queued = new CountDownLatch(1);
     WsHandler generous =
         request ->
