@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class WsMessage {
 
   private static final int SHOWN = 64;
+  private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
 
   private final Kind kind;
   private final byte[] payload;
@@ -173,8 +175,8 @@ public final class WsMessage {
   }
 
   /**
-   * Kind, the first 64 characters or bytes, and the size: {@code text "hello" (5 bytes)}, {@code
-   * binary 00ff10 (3 bytes)}.
+   * Kind, the first 64 characters (control characters as dots) or bytes, and the size: {@code text
+   * "hello" (5 bytes)}, {@code binary 00ff10 (3 bytes)}.
    */
   @Override
   public String toString() {
@@ -183,12 +185,19 @@ public final class WsMessage {
       String start =
           new String(payload, 0, Math.min(payload.length, 4 * SHOWN), StandardCharsets.UTF_8);
       shown =
-          start.length() > SHOWN ? '"' + start.substring(0, SHOWN) + "\"..." : '"' + start + '"';
+          start.length() > SHOWN
+              ? '"' + printable(start.substring(0, SHOWN)) + "\"..."
+              : '"' + printable(start) + '"';
     } else {
       shown =
           HexFormat.of().formatHex(payload, 0, Math.min(payload.length, SHOWN))
               + (payload.length > SHOWN ? "..." : "");
     }
     return (isText() ? "text " : "binary ") + shown + " (" + payload.length + " bytes)";
+  }
+
+  /** With a dot for each control character: a peer must not forge lines of a log. */
+  private static String printable(String text) {
+    return CONTROL.matcher(text).replaceAll(".");
   }
 }
