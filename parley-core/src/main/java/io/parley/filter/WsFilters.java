@@ -7,7 +7,6 @@ import io.parley.WsStatus;
 import io.parley.http.Request;
 import io.parley.http.Response;
 import io.parley.http.Status;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiPredicate;
 import java.util.function.Consumer;
@@ -65,11 +64,7 @@ public final class WsFilters {
         next ->
             request -> {
               WsConsumer consumer = next.handle(request);
-              List<String> offered =
-                  request.headers().all("Sec-WebSocket-Protocol").stream()
-                      .flatMap(list -> Arrays.stream(list.split(",")))
-                      .map(String::strip)
-                      .toList();
+              List<String> offered = request.headers().elements("Sec-WebSocket-Protocol");
               return ours.stream()
                   .filter(offered::contains)
                   .findFirst()

@@ -98,6 +98,28 @@ public final class Headers implements Iterable<Headers.Field> {
     return values;
   }
 
+  /**
+   * The elements of all fields of that name, read as lists with commas (RFC 9110 section 5.6.1):
+   * stripped, empty ones left out.
+   */
+  public List<String> elements(String name) {
+    List<String> elements = new ArrayList<>();
+    for (String value : all(name)) {
+      for (String element : value.split(",", -1)) {
+        String stripped = element.strip();
+        if (!stripped.isEmpty()) {
+          elements.add(stripped);
+        }
+      }
+    }
+    return elements;
+  }
+
+  /** Whether {@link #elements} has that one, in any case. */
+  public boolean lists(String name, String element) {
+    return elements(name).stream().anyMatch(element::equalsIgnoreCase);
+  }
+
   /** Whether a field of that name is present. */
   public boolean contains(String name) {
     return get(name) != null;

@@ -153,7 +153,7 @@ public final class ClientHandshake {
     if (upgrades.size() != 1 || !upgrades.get(0).equalsIgnoreCase(WEBSOCKET)) {
       throw expected(response, UPGRADE, WEBSOCKET);
     }
-    if (!HandshakeHeaders.lists(headers, CONNECTION, UPGRADE)) {
+    if (!headers.lists(CONNECTION, UPGRADE)) {
       throw expected(response, CONNECTION, UPGRADE);
     }
     String accept = AcceptKey.of(key);

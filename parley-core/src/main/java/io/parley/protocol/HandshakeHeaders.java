@@ -47,18 +47,6 @@ final class HandshakeHeaders {
     return RESERVED.contains(name);
   }
 
-  /** Whether a list holds that element, in any case; whatever else it holds does not matter. */
-  static boolean lists(Headers headers, String name, String element) {
-    for (String value : headers.all(name)) {
-      for (String listed : value.split(",", -1)) {
-        if (listed.strip().equalsIgnoreCase(element)) {
-          return true;
-        }
-      }
-    }
-    return false;
-  }
-
   /**
    * The subprotocols that a request offers.
    *

@@ -29,8 +29,7 @@ public final class ServerHandshake {
    * has a {@code Sec-WebSocket-Key}.
    */
   public static boolean isUpgrade(Request request) {
-    return HandshakeHeaders.lists(request.headers(), UPGRADE, WEBSOCKET)
-        || request.headers().contains(KEY);
+    return request.headers().lists(UPGRADE, WEBSOCKET) || request.headers().contains(KEY);
   }
 
   /**
@@ -49,11 +48,11 @@ public final class ServerHandshake {
     if (hosts.size() != 1 || hosts.get(0).isBlank()) {
       return badRequest("The handshake needs one Host header.", HOST, hosts);
     }
-    if (!HandshakeHeaders.lists(headers, UPGRADE, WEBSOCKET)) {
+    if (!headers.lists(UPGRADE, WEBSOCKET)) {
       return upgradeRequired(
           "The handshake needs the header Upgrade: websocket.", UPGRADE, headers.all(UPGRADE));
     }
-    if (!HandshakeHeaders.lists(headers, CONNECTION, UPGRADE)) {
+    if (!headers.lists(CONNECTION, UPGRADE)) {
       return badRequest(
           "The handshake needs the header Connection: Upgrade; a proxy may have removed it.",
           CONNECTION,

@@ -26,16 +26,4 @@ final class HttpHeaders {
     }
     return Headers.of(fields);
   }
-
-  /** Whether one of the comma-separated lists in the fields of that name has that token. */
-  static boolean lists(Headers headers, String name, String token) {
-    for (String value : headers.all(name)) {
-      for (String element : value.split(",", -1)) {
-        if (element.strip().equalsIgnoreCase(token)) {
-          return true;
-        }
-      }
-    }
-    return false;
-  }
 }

@@ -126,7 +126,7 @@ final class HttpServerHandler extends ChannelInboundHandlerAdapter {
     }
     boolean keepAlive =
         netty.protocolVersion().minorVersion() > 0
-            && !HttpHeaders.lists(request.headers(), "Connection", "close");
+            && !request.headers().lists("Connection", "close");
     incoming = new Incoming(request, keepAlive, upgrade, new ByteArrayOutputStream(0));
   }
 
@@ -204,7 +204,7 @@ final class HttpServerHandler extends ChannelInboundHandlerAdapter {
               || upgrade
               || service.stopping().get()
               || service.keepAlive().isZero()
-              || HttpHeaders.lists(response.headers(), "Connection", "close");
+              || response.headers().lists("Connection", "close");
       if (last) {
         finish(response, head);
       } else {

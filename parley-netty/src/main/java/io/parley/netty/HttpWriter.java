@@ -48,7 +48,7 @@ final class HttpWriter {
     if (!bodiless && !describesBody) {
       headers = headers.add("Content-Length", Integer.toString(body.remaining()));
     }
-    if (last && !HttpHeaders.lists(headers, "Connection", "close")) {
+    if (last && !headers.lists("Connection", "close")) {
       // As a field of its own: together with others it makes one list.
       headers = headers.add("Connection", "close");
     }

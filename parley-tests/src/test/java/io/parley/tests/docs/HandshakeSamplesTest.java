@@ -53,8 +53,7 @@ class HandshakeSamplesTest {
 
   static final WsHandler CHAT =
       request -> {
-        String header = String.join(",", request.headers().all("Sec-WebSocket-Protocol"));
-        List<String> offered = List.of(header.split("[ \t]*,[ \t]*"));
+        List<String> offered = request.headers().elements("Sec-WebSocket-Protocol");
         String version = offered.contains("v2.chat") ? "v2.chat" : "v1.chat";
         WsConsumer chat = ws -> ws.send("welcome to " + ws.subprotocol());
         return chat.withSubprotocol(version).withHeaders(Headers.of("X-Served-By", "blue"));
