@@ -31,7 +31,10 @@ public abstract class AdaptingWebSocket implements WebSocket {
   private final List<Consumer<? super ByteBuffer>> onPong = new CopyOnWriteArrayList<>();
   private final List<Runnable> onDrain = new CopyOnWriteArrayList<>();
 
-  /** Messages that came while paused. Under this queue's lock, as is {@link #paused}. */
+  /**
+   * Messages that came while paused, without a bound: the owner stops pushing when it has enough.
+   * Under this queue's lock, as is {@link #paused}.
+   */
   private final Queue<WsMessage> held = new ArrayDeque<>();
 
   private boolean paused;
@@ -215,6 +218,7 @@ public abstract class AdaptingWebSocket implements WebSocket {
     }
   }
 
+  /** Delivers what was held back, on the caller's thread. */
   @Override
   public void resume() {
     while (true) {

@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * HTTP and WebSocket on one port.
  *
- * @param http answers plain requests; null: they get 426
+ * @param http answers plain requests; null: they get 426, or 404 where {@code ws} has routes and
+ *     none of them fits
  * @param ws answers opening handshakes; null: they get what {@code http} says to the request
  */
 public record PolyHandler(@Nullable HttpHandler http, @Nullable WsHandler ws) {

@@ -11,7 +11,10 @@ public enum SendResult {
    */
   PRESSURE,
 
-  /** Not queued: the message would take the queue over its bound. */
+  /**
+   * Not queued: the message would take the queue over its bound. {@link WebSocket#onDrain} follows,
+   * unless the queue is empty and the message alone is too large.
+   */
   FULL,
 
   /** Not queued: the socket is closing, closed or canceled. */

@@ -19,7 +19,11 @@ public interface Server extends AutoCloseable {
   /** The port in use; 0 before the start. */
   int port();
 
-  /** The URI of its root for WebSocket clients: {@code ws://localhost:9000} or {@code wss:...}. */
+  /**
+   * The URI of its root for WebSocket clients: {@code ws://localhost:9000} or {@code wss:...}.
+   *
+   * @throws IllegalStateException before the start, if the port is known only then
+   */
   URI uri();
 
   /** The URI of that path (and query) for WebSocket clients. */

@@ -210,14 +210,16 @@ public interface WebSocket {
 
   /**
    * Adds a listener of the end: the peer's status if it sent one, 1005 if it sent an empty one,
-   * 1006 if the connection broke. Added after the end, it runs once.
+   * 1002, 1007 or 1009 if the peer broke the protocol or a bound, 1006 if the connection broke or
+   * was canceled. Added after the end, it runs once.
    */
   void onClose(Consumer<? super WsStatus> listener);
 
   /**
    * Adds a listener of errors: exceptions thrown by other listeners, and the cause when the
-   * connection breaks, just before {@code onClose}. Without any, an exception thrown by a listener
-   * is logged and closes the socket with 1011.
+   * connection breaks or the peer breaks the protocol, just before {@code onClose}; the own {@link
+   * #cancel} is none. Without any, an exception thrown by a listener is logged and closes the
+   * socket with 1011.
    */
   void onError(Consumer<? super Throwable> listener);
 
@@ -229,7 +231,7 @@ public interface WebSocket {
 
   /**
    * Adds a listener that runs each time the queue has fallen to its low mark after {@link
-   * SendResult#PRESSURE}.
+   * SendResult#PRESSURE}, or after {@link SendResult#FULL} from a queue that was not empty.
    */
   void onDrain(Runnable listener);
 }

@@ -213,7 +213,10 @@ public final class WebSocketConfig {
     return writeTimeout;
   }
 
-  /** Bound on the opening handshake, the connect of a client included. Default 10 s. */
+  /**
+   * Bound on the opening handshake: on a client from the connect to the open socket; on a server
+   * from the connection to the whole request, and again for the handler's answer. Default 10 s.
+   */
   public Duration handshakeTimeout() {
     return handshakeTimeout;
   }

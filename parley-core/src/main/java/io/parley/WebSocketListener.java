@@ -39,8 +39,8 @@ public interface WebSocketListener {
   default void onMessage(WebSocket webSocket, ByteBuffer bytes) {}
 
   /**
-   * The peer has begun to close and sends nothing more. What is queued here still goes out, then
-   * the answer to the close, without any help.
+   * The peer's Close came, its first word of the end or the answer to ours; it sends nothing more.
+   * What is queued here still goes out, then the answer to the close, without any help.
    *
    * @param code 1005 when the peer gave none
    */
@@ -62,6 +62,6 @@ public interface WebSocketListener {
   /** A pong, asked for or not. */
   default void onPong(WebSocket webSocket, ByteBuffer payload) {}
 
-  /** The queue has fallen to its low mark after {@link SendResult#PRESSURE}. */
+  /** The queue has fallen to its low mark; see {@link WebSocket#onDrain}. */
   default void onDrain(WebSocket webSocket) {}
 }

@@ -37,6 +37,9 @@ final class InMemoryServer implements Server {
 
   @Override
   public URI uri() {
+    if (port() == 0) {
+      throw new IllegalStateException("a server has a URI when it has been started");
+    }
     return URI.create("ws://memory:" + port());
   }
 
