@@ -410,7 +410,9 @@ public final class Connection implements WebSocket {
     if (closeReceived != null && outbound.isCloseSent()) {
       end(Ending.closed(closeReceived));
     }
-    write(); // What was kept back may have asked for answers, our Close among them.
+    // What was kept back may have canceled, or asked for answers, our Close among them.
+    finishEnding();
+    write();
   }
 
   /** Writes what there is to write; in a read pass that is left to its end. */
