@@ -21,7 +21,11 @@ import org.jspecify.annotations.Nullable;
  */
 public interface WebSocket {
 
-  /** Where a socket is in its life; it only moves forward. */
+  /**
+   * Where this end of a socket is in its life; it only moves forward. Each end goes its own way:
+   * that this one is closed does not prove that the application at the other has received
+   * everything.
+   */
   enum State {
     /** A client's handshake is under way; messages are queued. */
     CONNECTING,
@@ -29,17 +33,19 @@ public interface WebSocket {
     OPEN,
     /** One side has begun to close: what is queued still goes out, nothing more is accepted. */
     CLOSING,
-    /** Both sides have said all they had to say. */
+    /** All that was queued here is sent, and all that the peer sent has come. */
     CLOSED,
     /** The connection failed or was canceled; messages of either side may be lost. */
     CANCELED
   }
 
-  /** Makes client sockets. */
+  /** Makes client sockets; usually a {@link WebSocketClient}. */
+  @FunctionalInterface
   interface Factory {
 
     /**
-     * Starts to connect and returns at once.
+     * Starts to connect and returns at once. A {@link WebSocketClient} starts from the defaults of
+     * {@link WebSocketConfig#queue()}.
      *
      * @param request a GET of a {@code ws:}, {@code wss:}, {@code http:} or {@code https:} URI; its
      *     headers go out with the handshake
@@ -47,6 +53,18 @@ public interface WebSocket {
      *     trouble is {@code onFailure}
      */
     WebSocket newWebSocket(Request request, WebSocketListener listener);
+
+    /**
+     * As {@link #newWebSocket(Request, WebSocketListener)}, for those who have defaults of their
+     * own.
+     *
+     * @param defaults hold for every option that the factory was not told otherwise; without effect
+     *     on a factory that has no options, as a function in place of one
+     */
+    default WebSocket newWebSocket(
+        Request request, WebSocketListener listener, WebSocketConfig defaults) {
+      return newWebSocket(request, listener);
+    }
   }
 
   /**

@@ -17,6 +17,21 @@ public abstract class WebSocketClient implements WebSocket.Factory {
   protected WebSocketClient() {}
 
   /**
+   * {@inheritDoc}
+   *
+   * <p>The defaults of its socket are those of {@link WebSocketConfig#queue()}; those of every
+   * other form are {@link WebSocketConfig#client()}.
+   */
+  @Override
+  public final WebSocket newWebSocket(Request request, WebSocketListener listener) {
+    return newWebSocket(request, listener, WebSocketConfig.queue());
+  }
+
+  @Override
+  public abstract WebSocket newWebSocket(
+      Request request, WebSocketListener listener, WebSocketConfig defaults);
+
+  /**
    * Starts to connect and returns at once.
    *
    * @param onOpen takes the socket once it is open; no message is delivered before it returns

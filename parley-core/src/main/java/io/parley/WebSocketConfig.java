@@ -3,8 +3,9 @@ package io.parley;
 import java.time.Duration;
 
 /**
- * The bounds and times of a socket, the same names on both ends. Immutable; {@link #server()} and
- * {@link #client()} give the defaults, and {@link #toBuilder()} a changed copy.
+ * The bounds and times of a socket, the same names on both ends. Immutable; {@link #server()},
+ * {@link #client()} and {@link #queue()} give the defaults, and {@link #toBuilder()} a changed
+ * copy.
  *
  * <p>A duration of zero switches its timer off.
  */
@@ -12,6 +13,14 @@ public final class WebSocketConfig {
 
   private static final int KIB = 1024;
   private static final int MIB = 1024 * KIB;
+
+  private static final WebSocketConfig CLIENT = new Builder().build();
+  private static final WebSocketConfig QUEUE =
+      new Builder()
+          .pingInterval(Duration.ZERO)
+          .closeTimeout(Duration.ofSeconds(60))
+          .overflow(OverflowPolicy.CLOSE)
+          .build();
 
   private final int maxMessageSize;
   private final long maxFrameSize;
@@ -74,7 +83,16 @@ public final class WebSocketConfig {
    * The defaults of a client: messages up to 16 MiB; reading goes on whatever the send queue holds.
    */
   public static WebSocketConfig client() {
-    return new Builder().build();
+    return CLIENT;
+  }
+
+  /**
+   * The defaults of {@code newWebSocket} of a {@link WebSocketClient}, those that OkHttp documents:
+   * no keepalive, 60 s for the closing handshake, and an overflow of the queue closes the socket.
+   * All else is as in {@link #client()}.
+   */
+  public static WebSocketConfig queue() {
+    return QUEUE;
   }
 
   /** A builder that starts from these values. */
@@ -158,7 +176,7 @@ public final class WebSocketConfig {
 
   /**
    * What else happens when a message is refused for want of room. Default {@link
-   * OverflowPolicy#REJECT}.
+   * OverflowPolicy#REJECT}, in {@link #queue()} {@link OverflowPolicy#CLOSE}.
    */
   public OverflowPolicy overflow() {
     return overflow;
@@ -187,7 +205,7 @@ public final class WebSocketConfig {
     return dispatch;
   }
 
-  /** Time between two pings of the keepalive. Default 20 s. */
+  /** Time between two pings of the keepalive. Default 20 s, in {@link #queue()} none. */
   public Duration pingInterval() {
     return pingInterval;
   }
@@ -223,7 +241,7 @@ public final class WebSocketConfig {
 
   /**
    * The connection is given up when the peer has not answered our Close frame after that long.
-   * Default 10 s.
+   * Default 10 s, in {@link #queue()} 60 s.
    */
   public Duration closeTimeout() {
     return closeTimeout;

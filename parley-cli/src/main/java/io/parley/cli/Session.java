@@ -3,6 +3,7 @@ package io.parley.cli;
 import io.parley.SendRefusedException;
 import io.parley.SendResult;
 import io.parley.WebSocket;
+import io.parley.WebSocketConfig;
 import io.parley.WebSocketListener;
 import io.parley.WsMessage;
 import io.parley.WsStatus;
@@ -71,7 +72,7 @@ final class Session implements WebSocketListener {
    */
   static Session open(WebSocket.Factory client, Request request, Display display, boolean verbose) {
     Session session = new Session(display, verbose);
-    session.socket.complete(client.newWebSocket(request, session));
+    session.socket.complete(client.newWebSocket(request, session, WebSocketConfig.client()));
     return session;
   }
 

@@ -2,6 +2,7 @@ package io.parley.browser;
 
 import io.parley.SendRefusedException;
 import io.parley.SendResult;
+import io.parley.WebSocketConfig;
 import io.parley.WebSocketListener;
 import io.parley.WebSocketProvider;
 import io.parley.WsMessage;
@@ -178,7 +179,7 @@ public final class WebSocket extends EventTarget {
       }
     }
     try {
-      attach(client.newWebSocket(request, new Events()));
+      attach(client.newWebSocket(request, new Events(), WebSocketConfig.client()));
     } catch (IllegalArgumentException e) {
       throw new DOMException("cannot connect to " + url.href(), "SyntaxError", e);
     }

@@ -1,6 +1,7 @@
 package io.parley.simple;
 
 import io.parley.WebSocket;
+import io.parley.WebSocketConfig;
 import io.parley.WebSocketListener;
 import io.parley.WsMessage;
 import io.parley.WsStatus;
@@ -37,7 +38,7 @@ public final class SimpleSocket {
   static SimpleSocket open(
       WebSocket.Factory client, Request request, Consumer<? super SimpleEvent> callback) {
     SimpleSocket socket = new SimpleSocket(callback);
-    socket.webSocket = client.newWebSocket(request, socket.new Events());
+    socket.webSocket = client.newWebSocket(request, socket.new Events(), WebSocketConfig.client());
     return socket;
   }
 

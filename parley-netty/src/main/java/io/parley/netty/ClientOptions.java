@@ -1,6 +1,6 @@
 package io.parley.netty;
 
-import io.parley.WebSocketConfig;
+import io.parley.connection.ClientConfig;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -13,15 +13,15 @@ import org.jspecify.annotations.Nullable;
  * @param runtime null for the shared one
  */
 record ClientOptions(
-    WebSocketConfig config,
+    ClientConfig config,
     Duration connectTimeout,
     @Nullable ClientTls tls,
     @Nullable NettyRuntime runtime) {
 
   static final ClientOptions DEFAULTS =
-      new ClientOptions(WebSocketConfig.client(), Duration.ZERO, null, null);
+      new ClientOptions(ClientConfig.DEFAULTS, Duration.ZERO, null, null);
 
-  ClientOptions withConfig(WebSocketConfig value) {
+  ClientOptions withConfig(ClientConfig value) {
     return new ClientOptions(value, connectTimeout, tls, runtime);
   }
 

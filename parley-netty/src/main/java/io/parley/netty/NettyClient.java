@@ -33,11 +33,14 @@ public final class NettyClient extends WebSocketClient {
 
   /**
    * Changes bounds and times of the sockets; starts from what is set already, at first {@link
-   * WebSocketConfig#client()}.
+   * WebSocketConfig#queue()} for {@code newWebSocket} and {@link WebSocketConfig#client()} for
+   * every other form.
+   *
+   * @param changes run for each kind of defaults
+   * @throws IllegalArgumentException if what comes of them cannot be
    */
   public NettyClient config(UnaryOperator<WebSocketConfig.Builder> changes) {
-    WebSocketConfig config = changes.apply(options.config().toBuilder()).build();
-    return new NettyClient(options.withConfig(config));
+    return new NettyClient(options.withConfig(options.config().and(changes)));
   }
 
   /** Runs callbacks on the event loop: they must never block. */
@@ -97,14 +100,16 @@ public final class NettyClient extends WebSocketClient {
   }
 
   @Override
-  public WebSocket newWebSocket(Request request, WebSocketListener listener) {
-    return Opening.start(options, request, new Receiver.Listening(listener));
+  public WebSocket newWebSocket(
+      Request request, WebSocketListener listener, WebSocketConfig defaults) {
+    return Opening.start(options, defaults, request, new Receiver.Listening(listener));
   }
 
   @Override
   protected WebSocket connect(
       Request request, WsConsumer onOpen, @Nullable Consumer<? super Throwable> onError) {
-    return Opening.start(options, request, new Receiver.Consuming(onOpen, onError));
+    WebSocketConfig defaults = WebSocketConfig.client();
+    return Opening.start(options, defaults, request, new Receiver.Consuming(onOpen, onError));
   }
 
   @Override

@@ -53,11 +53,12 @@ final class Opening {
   private @Nullable ClientHandshakeHandler handshake;
   private boolean done;
 
-  private Opening(ClientOptions options, Request request, Receiver receiver) {
+  private Opening(
+      ClientOptions options, WebSocketConfig defaults, Request request, Receiver receiver) {
     URI uri = request.uri();
     boolean secure =
         uri.getScheme().equalsIgnoreCase("wss") || uri.getScheme().equalsIgnoreCase("https");
-    config = options.config();
+    config = options.config().from(defaults);
     connectTimeout = options.connectTimeout();
     tls = !secure ? null : options.tls() != null ? options.tls() : ClientTls.jdkDefault();
     NettyRuntime given = options.runtime();
@@ -76,9 +77,10 @@ final class Opening {
    * @throws IllegalArgumentException if the request cannot be one for a WebSocket
    * @throws IllegalStateException if the runtime given has been closed
    */
-  static WebSocket start(ClientOptions options, Request request, Receiver receiver) {
+  static WebSocket start(
+      ClientOptions options, WebSocketConfig defaults, Request request, Receiver receiver) {
     ClientHandshake.requireValid(request);
-    Opening opening = new Opening(options, request, receiver);
+    Opening opening = new Opening(options, defaults, request, receiver);
     opening.loop.netty().execute(opening::begin);
     return opening.connection;
   }

@@ -37,8 +37,7 @@ public final class InMemory {
    * its graceful stop. Servers of one backend and its copies are reached by the clients of these.
    */
   public static InMemoryBackend backend() {
-    return new InMemoryBackend(
-        new InMemoryBackend.Servers(), WebSocketConfig.server(), WebSocketConfig.client());
+    return new InMemoryBackend(new InMemoryBackend.Servers(), WebSocketConfig.server());
   }
 
   /** A network without threads: the test moves the bytes and, by that clock, the time. */

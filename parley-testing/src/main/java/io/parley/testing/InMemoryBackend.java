@@ -16,13 +16,11 @@ import org.jspecify.annotations.Nullable;
 public final class InMemoryBackend implements Backend {
 
   private final Servers servers;
-  private final WebSocketConfig serverConfig;
-  private final WebSocketConfig clientConfig;
+  private final WebSocketConfig config;
 
-  InMemoryBackend(Servers servers, WebSocketConfig serverConfig, WebSocketConfig clientConfig) {
+  InMemoryBackend(Servers servers, WebSocketConfig config) {
     this.servers = servers;
-    this.serverConfig = serverConfig;
-    this.clientConfig = clientConfig;
+    this.config = config;
   }
 
   /**
@@ -30,13 +28,12 @@ public final class InMemoryBackend implements Backend {
    * {@link WebSocketConfig#server()}. The copy shares the servers started.
    */
   public InMemoryBackend config(UnaryOperator<WebSocketConfig.Builder> changes) {
-    return new InMemoryBackend(
-        servers, changes.apply(serverConfig.toBuilder()).build(), clientConfig);
+    return new InMemoryBackend(servers, changes.apply(config.toBuilder()).build());
   }
 
   @Override
   public Server server(PolyHandler handler) {
-    return new InMemoryServer(servers, new Endpoint(handler, serverConfig));
+    return new InMemoryServer(servers, new Endpoint(handler, config));
   }
 
   /**
@@ -44,12 +41,12 @@ public final class InMemoryBackend implements Backend {
    * Server#uri(String)}. Where none is running, connecting fails with a {@link ConnectException}.
    */
   public InMemoryClient client() {
-    return new InMemoryClient(servers::at, clientConfig);
+    return new InMemoryClient(servers::at);
   }
 
   InMemoryClient clientOf(PolyHandler app) {
-    Endpoint endpoint = new Endpoint(app, serverConfig);
-    return new InMemoryClient(uri -> endpoint, clientConfig);
+    Endpoint endpoint = new Endpoint(app, config);
+    return new InMemoryClient(uri -> endpoint);
   }
 
   /** The servers that are running, by port. Any thread. */

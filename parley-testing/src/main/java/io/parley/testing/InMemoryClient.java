@@ -5,6 +5,7 @@ import io.parley.WebSocketClient;
 import io.parley.WebSocketConfig;
 import io.parley.WebSocketListener;
 import io.parley.WsConsumer;
+import io.parley.connection.ClientConfig;
 import io.parley.connection.ConnectionLoop;
 import io.parley.connection.Receiver;
 import io.parley.http.Request;
@@ -32,7 +33,7 @@ public final class InMemoryClient extends WebSocketClient {
   private static final int DEFAULT_PORT = 80;
 
   private final Directory directory;
-  private final WebSocketConfig config;
+  private final ClientConfig config;
 
   /** Where servers are found. */
   @FunctionalInterface
@@ -40,17 +41,25 @@ public final class InMemoryClient extends WebSocketClient {
     Endpoint at(URI uri) throws ConnectException;
   }
 
-  InMemoryClient(Directory directory, WebSocketConfig config) {
+  InMemoryClient(Directory directory) {
+    this(directory, ClientConfig.DEFAULTS);
+  }
+
+  private InMemoryClient(Directory directory, ClientConfig config) {
     this.directory = directory;
     this.config = config;
   }
 
   /**
    * Changes bounds and times of the sockets; starts from what is set already, at first {@link
-   * WebSocketConfig#client()}.
+   * WebSocketConfig#queue()} for {@code newWebSocket} and {@link WebSocketConfig#client()} for
+   * every other form.
+   *
+   * @param changes run for each kind of defaults
+   * @throws IllegalArgumentException if what comes of them cannot be
    */
   public InMemoryClient config(UnaryOperator<WebSocketConfig.Builder> changes) {
-    return new InMemoryClient(directory, changes.apply(config.toBuilder()).build());
+    return new InMemoryClient(directory, config.and(changes));
   }
 
   /**
@@ -59,14 +68,15 @@ public final class InMemoryClient extends WebSocketClient {
    * @param request its URI may be a path alone, {@code /chat?room=1}
    */
   @Override
-  public WebSocket newWebSocket(Request request, WebSocketListener listener) {
-    return dial(request, new Receiver.Listening(listener));
+  public WebSocket newWebSocket(
+      Request request, WebSocketListener listener, WebSocketConfig defaults) {
+    return dial(request, new Receiver.Listening(listener), defaults);
   }
 
   @Override
   protected WebSocket connect(
       Request request, WsConsumer onOpen, @Nullable Consumer<? super Throwable> onError) {
-    return dial(request, new Receiver.Consuming(onOpen, onError));
+    return dial(request, new Receiver.Consuming(onOpen, onError), WebSocketConfig.client());
   }
 
   @Override
@@ -74,14 +84,14 @@ public final class InMemoryClient extends WebSocketClient {
     return LiveMemory.get().isLoopThread();
   }
 
-  private WebSocket dial(Request request, Receiver receiver) {
+  private WebSocket dial(Request request, Receiver receiver, WebSocketConfig defaults) {
     Request absolute = absolute(request);
     LiveMemory memory = LiveMemory.get();
     ConnectionLoop loop = memory.nextLoop();
     return Dialing.begin(
         absolute,
         receiver,
-        config,
+        config.from(defaults),
         loop,
         memory.keys(),
         memory.link(loop, port(absolute.uri())),
@@ -110,7 +120,7 @@ public final class InMemoryClient extends WebSocketClient {
             () ->
                 endpoint.arrive(
                     absolute, memory.link(loop, port(absolute.uri())), loop, answer::complete));
-    long patience = config.handshakeTimeout().toMillis();
+    long patience = config.from(WebSocketConfig.client()).handshakeTimeout().toMillis();
     try {
       return patience == 0 ? answer.get() : answer.get(patience, TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {

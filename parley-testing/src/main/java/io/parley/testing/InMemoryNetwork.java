@@ -65,7 +65,7 @@ public final class InMemoryNetwork {
     return this;
   }
 
-  /** The configuration of clients that connect from now on. */
+  /** The configuration of clients that connect from now on; at first that of most doors. */
   public InMemoryNetwork clientConfig(WebSocketConfig config) {
     clientConfig = inline(config);
     return this;
