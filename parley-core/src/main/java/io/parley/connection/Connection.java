@@ -781,7 +781,11 @@ public final class Connection implements WebSocket {
       LOG.log(Level.WARNING, "{0}: {1}; said once for this socket", this, why);
     }
     if (config.overflow() == OverflowPolicy.CLOSE) {
-      close(WsStatus.GOING_AWAY.code(), "send queue full: maxQueueSize " + config.maxQueueSize());
+      String bound =
+          queue.messages() >= config.maxQueueMessages()
+              ? "maxQueueMessages " + config.maxQueueMessages()
+              : "maxQueueSize " + config.maxQueueSize();
+      close(WsStatus.GOING_AWAY.code(), "send queue full: " + bound);
     } else if (config.overflow() == OverflowPolicy.CANCEL) {
       endFromAnywhere(
           Ending.failed(WsStatus.ABNORMAL_CLOSURE, new SendRefusedException(result, why), null));

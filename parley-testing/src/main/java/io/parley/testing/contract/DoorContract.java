@@ -3,8 +3,9 @@ package io.parley.testing.contract;
 import org.junit.jupiter.api.Nested;
 
 /**
- * What the doors {@code io.parley.simple} and {@code io.parley.browser} must do on every transport;
- * used as {@link SocketContract} is. The harness must have callbacks run where they may block.
+ * What the queue door ({@code newWebSocket}), {@code io.parley.simple} and {@code
+ * io.parley.browser} must do on every transport; used as {@link SocketContract} is. The harness
+ * must have callbacks run where they may block.
  */
 public abstract class DoorContract {
 
@@ -13,6 +14,13 @@ public abstract class DoorContract {
   /** The contract for that transport. */
   protected DoorContract(SocketHarness harness) {
     this.harness = harness;
+  }
+
+  @Nested
+  class Queue extends QueueContract {
+    Queue() {
+      super(harness);
+    }
   }
 
   @Nested
