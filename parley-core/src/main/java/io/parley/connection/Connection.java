@@ -1,11 +1,11 @@
 package io.parley.connection;
 
 import io.parley.Dispatch;
+import io.parley.LoopedWebSocket;
 import io.parley.OverflowPolicy;
 import io.parley.ProtocolException;
 import io.parley.SendRefusedException;
 import io.parley.SendResult;
-import io.parley.WebSocket;
 import io.parley.WebSocketConfig;
 import io.parley.WsConsumer;
 import io.parley.WsMessage;
@@ -40,7 +40,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The state is derived: an {@link Ending} once there is one, else closing when the queue is
  * closed, else open or connecting.
  */
-public final class Connection implements WebSocket {
+public final class Connection implements LoopedWebSocket {
 
   private static final Logger LOG = System.getLogger(Connection.class.getName());
   private static final int MAX_PING = 125;
@@ -737,6 +737,17 @@ public final class Connection implements WebSocket {
     return result;
   }
 
+  @Override
+  public SendResult enqueue(WsMessage message) {
+    SendResult result = queue.accept(message.size());
+    if (result.accepted()) {
+      queue.push(new Outgoing(message, null));
+    } else {
+      refused(message, result);
+    }
+    return result;
+  }
+
   /** In a callback on the loop, the answer to what is being read goes straight into the buffer. */
   private boolean writeNow(WsMessage message) {
     if (config.dispatch() != Dispatch.INLINE || !loop.eventLoop().inLoop() || !inPass || over) {
@@ -758,6 +769,11 @@ public final class Connection implements WebSocket {
       wake();
     }
     return done;
+  }
+
+  @Override
+  public ConnectionLoop loop() {
+    return loop;
   }
 
   private String refused(WsMessage message, SendResult result) {

@@ -1,7 +1,9 @@
 package io.parley.connection;
 
 import io.parley.Dispatch;
+import io.parley.LoopedWebSocket;
 import io.parley.protocol.MaskSource;
+import java.util.Collection;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -9,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * What the connections of one event loop share: their deadlines, their hand-off to the workers,
  * their wake-ups and the masking keys.
  */
-public final class ConnectionLoop {
+public final class ConnectionLoop implements LoopedWebSocket.Loop {
 
   private final EventLoop loop;
   private final Workers workers;
@@ -97,14 +99,35 @@ public final class ConnectionLoop {
    * Any thread.
    */
   void wake(Connection connection) {
-    if (!connection.markAwake()) {
-      return;
+    if (connection.markAwake()) {
+      wake(connection, connection);
     }
+  }
+
+  @Override
+  public void flush(Collection<? extends LoopedWebSocket> sockets) {
+    Connection first = null;
+    Connection last = null;
+    for (LoopedWebSocket socket : sockets) {
+      Connection connection = (Connection) socket;
+      if (connection.markAwake()) {
+        connection.nextAwake = first;
+        first = connection;
+        last = last == null ? connection : last;
+      }
+    }
+    if (first != null && last != null) {
+      wake(first, last);
+    }
+  }
+
+  /** Wakes those of a list, all of which are marked. */
+  private void wake(Connection first, Connection last) {
     Connection before;
     do {
       before = awake.get();
-      connection.nextAwake = before;
-    } while (!awake.compareAndSet(before, connection));
+      last.nextAwake = before;
+    } while (!awake.compareAndSet(before, first));
     if (before == null) {
       loop.execute(this::runAwake);
     }

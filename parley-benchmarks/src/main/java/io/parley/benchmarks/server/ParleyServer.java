@@ -1,12 +1,10 @@
 package io.parley.benchmarks.server;
 
 import io.parley.Dispatch;
-import io.parley.WebSocket;
+import io.parley.WebSocketGroup;
 import io.parley.WsConsumer;
 import io.parley.WsHandler;
 import io.parley.netty.Netty;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Parley as anybody would write it: {@code /} echoes, {@code /broadcast} sends each message to
@@ -27,13 +25,12 @@ public final class ParleyServer {
           case "workers" -> Dispatch.WORKERS;
           default -> throw new IllegalArgumentException("inline or workers, not " + args[1]);
         };
-    Set<WebSocket> subscribers = ConcurrentHashMap.newKeySet();
+    WebSocketGroup subscribers = new WebSocketGroup();
     WsConsumer echo = ws -> ws.onMessage(ws::send);
     WsConsumer broadcast =
         ws -> {
           subscribers.add(ws);
-          ws.onClose(status -> subscribers.remove(ws));
-          ws.onMessage(message -> subscribers.forEach(each -> each.send(message)));
+          ws.onMessage(subscribers::send);
         };
     WsHandler handler = request -> request.path().equals("/broadcast") ? broadcast : echo;
     handler
