@@ -80,6 +80,11 @@ public abstract class ForwardingWebSocket implements WebSocket {
   }
 
   @Override
+  public void cork(Runnable sends) {
+    next.cork(sends);
+  }
+
+  @Override
   public long queueSize() {
     return next.queueSize();
   }

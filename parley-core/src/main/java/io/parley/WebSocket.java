@@ -148,6 +148,16 @@ public interface WebSocket {
   CompletionStage<Void> sendAsync(WsMessage message);
 
   /**
+   * Runs {@code sends}, and has what is sent meanwhile, on whichever thread, written only behind
+   * it: in one write if it fits. Nothing is held back from a queue that is above its high mark or
+   * closed. Do not wait inside for what is held back. Sockets that write by other means just run
+   * it.
+   */
+  default void cork(Runnable sends) {
+    sends.run();
+  }
+
+  /**
    * Payload bytes of messages accepted and not yet taken by the system, before compression and
    * without framing; text counts as UTF-8. Frozen when the socket ends.
    */

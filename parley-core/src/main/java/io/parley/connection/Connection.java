@@ -47,6 +47,7 @@ public final class Connection implements LoopedWebSocket {
 
   private static final VarHandle AWAKE;
   private static final VarHandle CLOSE_REQUEST;
+  private static final VarHandle CORKS;
   private static final VarHandle ENDING;
 
   static {
@@ -54,6 +55,7 @@ public final class Connection implements LoopedWebSocket {
       MethodHandles.Lookup lookup = MethodHandles.lookup();
       AWAKE = lookup.findVarHandle(Connection.class, "awake", boolean.class);
       CLOSE_REQUEST = lookup.findVarHandle(Connection.class, "closeRequest", WsStatus.class);
+      CORKS = lookup.findVarHandle(Connection.class, "corks", int.class);
       ENDING = lookup.findVarHandle(Connection.class, "ending", Ending.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
@@ -98,6 +100,9 @@ public final class Connection implements LoopedWebSocket {
 
   /** Whether the application holds back delivery. Any thread. */
   private volatile boolean paused;
+
+  /** How many calls of {@link #cork} are under way. Any thread. */
+  private volatile int corks;
 
   /** Round-trip time of the last ping answered, in nanoseconds, or -1. Written by the loop. */
   private volatile long latency = -1;
@@ -731,8 +736,8 @@ public final class Connection implements LoopedWebSocket {
     SendResult result = queue.accept(message.size());
     if (!result.accepted()) {
       refused(message, result);
-    } else if (!writeNow(message) && queue.push(new Outgoing(message, null))) {
-      wake();
+    } else if (!writeNow(message)) {
+      push(new Outgoing(message, null));
     }
     return result;
   }
@@ -746,6 +751,14 @@ public final class Connection implements LoopedWebSocket {
       refused(message, result);
     }
     return result;
+  }
+
+  private void push(Outgoing message) {
+    boolean isFirst = queue.push(message);
+    // Of what a cork held back the loop has not been told: there may be much before this one.
+    if ((isFirst || corks > 0) && !isCorked()) {
+      wake();
+    }
   }
 
   /** In a callback on the loop, the answer to what is being read goes straight into the buffer. */
@@ -765,15 +778,34 @@ public final class Connection implements LoopedWebSocket {
           new SendRefusedException(result, refused(message, result)));
     }
     CompletableFuture<Void> done = new CompletableFuture<>();
-    if (queue.push(new Outgoing(message, done))) {
-      wake();
-    }
+    push(new Outgoing(message, done));
     return done;
   }
 
   @Override
   public ConnectionLoop loop() {
     return loop;
+  }
+
+  @Override
+  public void cork(Runnable sends) {
+    CORKS.getAndAdd(this, 1);
+    try {
+      sends.run();
+    } finally {
+      if ((int) CORKS.getAndAdd(this, -1) == 1) {
+        wake();
+      }
+    }
+  }
+
+  /**
+   * Whether no message is to be written now. A queue under pressure is not held back, for somebody
+   * may wait for its drain; nor is one that is closed, for its Close has a time to come. Any
+   * thread.
+   */
+  boolean isCorked() {
+    return corks > 0 && !queue.isPressured() && !queue.isClosed();
   }
 
   private String refused(WsMessage message, SendResult result) {
@@ -792,6 +824,9 @@ public final class Connection implements LoopedWebSocket {
             + ", maxQueueMessages "
             + config.maxQueueMessages()
             + ")";
+    if (corks > 0) {
+      wake(); // Whoever was refused waits for the drain.
+    }
     if (!refusalLogged) {
       refusalLogged = true;
       LOG.log(Level.WARNING, "{0}: {1}; said once for this socket", this, why);

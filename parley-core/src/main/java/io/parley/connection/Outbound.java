@@ -237,7 +237,7 @@ final class Outbound {
   }
 
   private boolean beginNext() {
-    Outgoing next = queue.poll();
+    Outgoing next = connection.isCorked() ? null : queue.poll();
     if (next == null) {
       return false;
     }

@@ -3,6 +3,7 @@ package io.parley.tests.connection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parley.Delivery;
+import io.parley.WebSocket;
 import io.parley.WebSocketGroup;
 import io.parley.WsMessage;
 import io.parley.tests.connection.LoopByHand.Wire;
@@ -84,5 +85,64 @@ class WakeUpsTest {
     assertThat(group.send(tooLarge)).isEqualTo(new Delivery(0, 0, 2));
     assertThat(left.waiting()).isZero();
     assertThat(wires).allSatisfy(wire -> assertThat(wire.writes).isEmpty());
+  }
+
+  @Test
+  void what_is_sent_in_a_cork_leaves_in_one_write_behind_it() {
+    Wire wire = left.open(webSocket -> {});
+    WebSocket socket = wire.socket();
+    socket.send("before");
+    socket.cork(
+        () -> {
+          left.run();
+          socket.send("one");
+          socket.sendAsync(WsMessage.of("two"));
+          socket.cork(() -> socket.send("three"));
+          left.run();
+          assertThat(wire.writes).isEmpty();
+          assertThat(socket.queueSize()).isEqualTo("beforeonetwothree".length());
+        });
+    assertThat(left.waiting()).isEqualTo(1);
+    left.run();
+    assertThat(wire.writes).containsExactly(frames("before", "one", "two", "three"));
+    assertThat(socket.queueSize()).isZero();
+    socket.send("after");
+    left.run();
+    assertThat(wire.writes).hasSize(2).last().isEqualTo(frames("after"));
+  }
+
+  @Test
+  void a_cork_wakes_nobody_before_its_end_and_holds_no_ping_back() {
+    Wire wire = left.open(webSocket -> {});
+    WebSocket socket = wire.socket();
+    socket.cork(
+        () -> {
+          socket.send("one");
+          group.add(socket);
+          assertThat(left.waiting()).isZero();
+          group.send("two");
+          socket.ping();
+          left.run();
+          assertThat(wire.writes).hasSize(1);
+          assertThat(wire.writes.get(0)[0]).isEqualTo((byte) 0x89);
+        });
+    left.run();
+    assertThat(wire.writes).hasSize(2).last().isEqualTo(frames("one", "two"));
+  }
+
+  @Test
+  void a_cork_holds_back_nothing_when_there_is_pressure() {
+    Wire wire = left.open(webSocket -> {});
+    WebSocket socket = wire.socket();
+    WsMessage tooLarge = WsMessage.wrap(new byte[16 * 1024 * 1024]);
+    socket.cork(
+        () -> {
+          socket.send("one");
+          assertThat(left.waiting()).isZero();
+          socket.send(tooLarge); // Refused: whoever sent it waits for a drain.
+          assertThat(left.waiting()).isEqualTo(1);
+          left.run();
+          assertThat(wire.writes).containsExactly(frames("one"));
+        });
   }
 }
