@@ -9,6 +9,7 @@ module io.parley.core {
   exports io.parley.lens;
   exports io.parley.routing;
   exports io.parley.simple;
+  exports io.parley.topic;
   exports io.parley.connection to
       io.parley.netty,
       io.parley.testing;

@@ -5,28 +5,26 @@ import io.parley.WsConsumer;
 import io.parley.WsHandler;
 import io.parley.WsMessage;
 import io.parley.http.Request;
-import java.util.LinkedHashSet;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
+import io.parley.topic.Topic;
+import io.parley.topic.Topics;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Chat: what one says in a room, all in it hear, the speaker too, in one order for all. A room is
- * there as long as somebody is in it.
+ * Chat: what one says in a room, all in it hear, the speaker too, in one order for all: whoever
+ * enters, speaks or leaves has this object's lock.
  */
 final class ChatRooms implements WsHandler {
 
   private static final int MAX_NAME = 32;
 
-  private final ConcurrentMap<String, Room> rooms = new ConcurrentHashMap<>();
+  private final Topics topics = Topics.of();
   private final AtomicInteger guests = new AtomicInteger();
 
   /** Wants a path variable {@code room}; takes a query parameter {@code name}. */
   @Override
   public WsConsumer handle(Request request) {
-    String room = request.path("room");
+    Topic room = topics.topic(request.path("room"));
     String name = name(request.query("name"));
     return ws -> enter(room, name, ws);
   }
@@ -40,49 +38,27 @@ final class ChatRooms implements WsHandler {
     return characters <= MAX_NAME ? name : name.substring(0, name.offsetByCodePoints(0, MAX_NAME));
   }
 
-  private void enter(String roomName, String name, WebSocket ws) {
-    // Entering and leaving are steps of the map, so that nobody enters a room just taken away.
-    Room entered =
-        rooms.compute(
-            roomName,
-            (key, there) -> {
-              Room room = there == null ? new Room() : there;
-              room.enter(name, ws);
-              return room;
-            });
-    ws.onMessage(message -> entered.say(name, message));
-    ws.onClose(
-        status ->
-            rooms.computeIfPresent(roomName, (key, room) -> room.leave(name, ws) ? null : room));
+  private void enter(Topic room, String name, WebSocket ws) {
+    // Before the room listens to the end itself, so that it is left here, where it can be told.
+    ws.onClose(status -> leave(room, name, ws));
+    synchronized (this) {
+      room.subscribe(ws);
+      room.publish("* " + name + " joined (" + room.size() + " here)");
+    }
+    ws.onMessage(message -> say(room, name, message));
   }
 
-  private static final class Room {
+  private synchronized void leave(Topic room, String name, WebSocket ws) {
+    room.unsubscribe(ws);
+    room.publish("* " + name + " left (" + room.size() + " here)");
+  }
 
-    private final Set<WebSocket> sockets = new LinkedHashSet<>();
-
-    synchronized void enter(String name, WebSocket ws) {
-      sockets.add(ws);
-      send(WsMessage.of("* " + name + " joined (" + sockets.size() + " here)"));
-    }
-
-    /** Whether the room is empty now. */
-    synchronized boolean leave(String name, WebSocket ws) {
-      sockets.remove(ws);
-      send(WsMessage.of("* " + name + " left (" + sockets.size() + " here)"));
-      return sockets.isEmpty();
-    }
-
-    synchronized void say(String name, WsMessage message) {
-      if (message.isText()) {
-        send(WsMessage.of(name + ": " + message.text()));
-      } else {
-        send(WsMessage.of("* " + name + " sends " + message.size() + " bytes"));
-        send(message);
-      }
-    }
-
-    private void send(WsMessage message) {
-      sockets.forEach(ws -> ws.send(message));
+  private synchronized void say(Topic room, String name, WsMessage message) {
+    if (message.isText()) {
+      room.publish(name + ": " + message.text());
+    } else {
+      room.publish("* " + name + " sends " + message.size() + " bytes");
+      room.publish(message);
     }
   }
 }

@@ -3,7 +3,8 @@ package io.parley.testing.contract;
 import org.junit.jupiter.api.Nested;
 
 /**
- * What groups of sockets must do on every transport; used as {@link SocketContract} is.
+ * What groups, topics and {@code WebSocketHandler} must do on every transport; used as {@link
+ * SocketContract} is.
  */
 public abstract class BroadcastContract {
 
@@ -17,6 +18,20 @@ public abstract class BroadcastContract {
   @Nested
   class Groups extends GroupContract {
     Groups() {
+      super(harness);
+    }
+  }
+
+  @Nested
+  class Topics extends TopicContract {
+    Topics() {
+      super(harness);
+    }
+  }
+
+  @Nested
+  class Handlers extends WebSocketHandlerContract {
+    Handlers() {
       super(harness);
     }
   }

@@ -47,7 +47,8 @@ class CoreArrowsTest {
           entry("io.parley.filter", Set.of(API, HTTP)),
           entry("io.parley.lens", Set.of(API, HTTP)),
           entry("io.parley.browser", Set.of(API, HTTP)),
-          entry("io.parley.simple", Set.of(API, HTTP)));
+          entry("io.parley.simple", Set.of(API, HTTP)),
+          entry("io.parley.topic", Set.of(API, HTTP)));
 
   /** The rooms that everything built upon the API leaves alone. */
   private static final Set<String> DEEP = Set.of(TEXT, PROTOCOL, CONNECTION);
