@@ -214,11 +214,13 @@ abstract class QueueContract extends Contract {
 
   @Test
   void messages_come_until_the_peer_closes_too_and_the_end_behind_them() {
+    CountDownLatch sent = new CountDownLatch(1);
     RecordingListener events =
         new RecordingListener(
             new WebSocketListener() {
               @Override
               public void onMessage(WebSocket webSocket, String text) {
+                End.await(sent);
                 webSocket.close(4000, "after " + text);
               }
             });
@@ -228,6 +230,7 @@ abstract class QueueContract extends Contract {
               for (int i = 0; i < 10; i++) {
                 ws.send("message " + i);
               }
+              sent.countDown();
             },
         events);
     events.assertNextOpened();
