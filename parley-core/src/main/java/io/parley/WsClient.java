@@ -39,6 +39,13 @@ public final class WsClient implements AutoCloseable {
   private final Queue<WsMessage> inbox = new ArrayDeque<>();
   private int inboxBytes;
   private boolean held;
+
+  /** Whether this side has closed. */
+  private boolean closed;
+
+  /** Whether a message found no room behind that: it was dropped, and so are all that follow. */
+  private boolean overrun;
+
   private boolean opened;
 
   /** Whether the send queue was above its high mark when last used, and has not drained since. */
@@ -87,13 +94,24 @@ public final class WsClient implements AutoCloseable {
   private void received(WebSocket open, WsMessage message) {
     change(
         () -> {
+          // A pause holds nothing back behind the own close. Behind the peer's neither, but then
+          // only
+          // the socket's mailbox is left to come.
+          overrun |= closed && isFull();
+          if (overrun) {
+            return;
+          }
           inbox.add(message);
           inboxBytes += message.size();
-          if (inbox.size() >= MAX_MESSAGES || inboxBytes >= MAX_BYTES) {
+          if (isFull()) {
             held = true;
             open.pause();
           }
         });
+  }
+
+  private boolean isFull() {
+    return inbox.size() >= MAX_MESSAGES || inboxBytes >= MAX_BYTES;
   }
 
   private void change(Runnable change) {
@@ -276,14 +294,25 @@ public final class WsClient implements AutoCloseable {
     }
   }
 
-  /** Closes with 1000 and does not wait; what is queued still goes out. */
+  /**
+   * Closes with 1000 and does not wait; what is queued still goes out. Messages that come before
+   * the peer's Close can still be received, as far as they fit the inbox.
+   */
   @Override
   public void close() {
     close(WsStatus.of(1000));
   }
 
-  /** Closes with that status and does not wait; what is queued still goes out. */
+  /**
+   * Closes with that status; see {@link #close()}.
+   *
+   * @throws IllegalArgumentException if the status cannot be sent
+   */
   public void close(WsStatus status) {
+    if (!status.equals(WsStatus.NO_STATUS)) {
+      status.requireSendable();
+    }
+    change(() -> closed = true);
     socket().close(status);
   }
 
@@ -314,11 +343,8 @@ public final class WsClient implements AutoCloseable {
   }
 
   private SocketClosedException closed() {
-    WsStatus status = ended;
-    if (status == null) {
-      status = WsStatus.NO_STATUS;
-    }
-    return new SocketClosedException(status, failure);
+    // The socket knows before its listeners are told.
+    return new SocketClosedException(socket().closeStatus(), failure);
   }
 
   private void requireMayWait() {

@@ -6,6 +6,7 @@ import io.parley.Dispatch;
 import io.parley.PolyHandler;
 import io.parley.Server;
 import io.parley.WebSocket;
+import io.parley.WebSocketClient;
 import io.parley.WebSocketConfig;
 import io.parley.WebSocketListener;
 import io.parley.WsConsumer;
@@ -85,9 +86,22 @@ abstract class Contract {
   }
 
   WebSocket connect(Request request, WebSocketListener listener, WebSocketConfig config) {
-    WebSocket client = harness.client(config).newWebSocket(request, listener);
+    return cancelAtTheEnd(harness.client(config).newWebSocket(request, listener));
+  }
+
+  /** Has that socket canceled behind the test. */
+  WebSocket cancelAtTheEnd(WebSocket client) {
     clients.add(client);
     return client;
+  }
+
+  /** A client whose sockets are the test's own to end. */
+  WebSocketClient webSocketClient() {
+    return webSocketClient(clientConfig());
+  }
+
+  WebSocketClient webSocketClient(WebSocketConfig config) {
+    return harness.client(config);
   }
 
   /** A client for those who make their sockets themselves. */

@@ -3,9 +3,9 @@ package io.parley.testing.contract;
 import org.junit.jupiter.api.Nested;
 
 /**
- * What the queue door ({@code newWebSocket}), {@code io.parley.simple} and {@code
- * io.parley.browser} must do on every transport; used as {@link SocketContract} is. The harness
- * must have callbacks run where they may block.
+ * What clients that wait or are told, the queue door ({@code newWebSocket}), {@code
+ * io.parley.simple} and {@code io.parley.browser} must do on every transport; used as {@link
+ * SocketContract} is. The harness must have callbacks run where they may block.
  */
 public abstract class DoorContract {
 
@@ -14,6 +14,13 @@ public abstract class DoorContract {
   /** The contract for that transport. */
   protected DoorContract(SocketHarness harness) {
     this.harness = harness;
+  }
+
+  @Nested
+  class Clients extends ClientContract {
+    Clients() {
+      super(harness);
+    }
   }
 
   @Nested

@@ -2,7 +2,7 @@ package io.parley.testing.contract;
 
 import io.parley.Backend;
 import io.parley.Dispatch;
-import io.parley.WebSocket;
+import io.parley.WebSocketClient;
 import io.parley.WebSocketConfig;
 
 /** A transport, as the contracts need it. */
@@ -15,7 +15,7 @@ public interface SocketHarness {
   Backend backend(WebSocketConfig config);
 
   /** A client with sockets of that configuration that reaches servers of {@link #backend}. */
-  WebSocket.Factory client(WebSocketConfig config);
+  WebSocketClient client(WebSocketConfig config);
 
   /** How the contracts have their callbacks run. */
   default Dispatch dispatch() {

@@ -2,7 +2,7 @@ package io.parley.tests.memory;
 
 import io.parley.Backend;
 import io.parley.Dispatch;
-import io.parley.WebSocket;
+import io.parley.WebSocketClient;
 import io.parley.WebSocketConfig;
 import io.parley.testing.InMemory;
 import io.parley.testing.InMemoryBackend;
@@ -21,7 +21,7 @@ record InMemoryHarness(InMemoryBackend memory, Dispatch dispatch) implements Soc
   }
 
   @Override
-  public WebSocket.Factory client(WebSocketConfig config) {
+  public WebSocketClient client(WebSocketConfig config) {
     return memory.client().config(defaults -> config.toBuilder());
   }
 }

@@ -4,7 +4,7 @@ import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
 import io.parley.Backend;
 import io.parley.Dispatch;
-import io.parley.WebSocket;
+import io.parley.WebSocketClient;
 import io.parley.WebSocketConfig;
 import io.parley.netty.Netty;
 import io.parley.netty.NettyBackend;
@@ -32,7 +32,7 @@ record NettyHarness(NettyBackend onPort, NettyClient connecting, Dispatch dispat
   }
 
   @Override
-  public WebSocket.Factory client(WebSocketConfig config) {
+  public WebSocketClient client(WebSocketConfig config) {
     return connecting.config(defaults -> config.toBuilder());
   }
 
