@@ -1,6 +1,8 @@
 package io.parley;
 
 import io.parley.http.Request;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -17,10 +19,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A socket for a foreign server or a test: it keeps listeners and the state, a subclass sends and
- * closes, and its owner pushes in what happens with the {@code trigger} methods. Those must come
- * one at a time, as callbacks run on their caller's thread.
+ * closes, and its owner pushes in what happens with the {@code trigger} methods. Callbacks run on
+ * the thread that pushes, or resumes; what is pushed while one runs waits for its return, so they
+ * come one at a time and in order. How much may wait while the socket is paused is up to the owner.
  */
 public abstract class AdaptingWebSocket implements WebSocket {
+
+  private static final Logger LOG = System.getLogger(AdaptingWebSocket.class.getName());
 
   private final Request request;
   private final ConcurrentMap<String, Object> attributes = new ConcurrentHashMap<>();
@@ -32,12 +37,15 @@ public abstract class AdaptingWebSocket implements WebSocket {
   private final List<Runnable> onDrain = new CopyOnWriteArrayList<>();
 
   /**
-   * Messages that came while paused, without a bound: the owner stops pushing when it has enough.
-   * Under this queue's lock, as is {@link #paused}.
+   * What is still to be told; without a bound, so the owner stops pushing when a paused socket has
+   * enough. Under its own lock, as are the two below.
    */
-  private final Queue<WsMessage> held = new ArrayDeque<>();
+  private final Queue<Runnable> waiting = new ArrayDeque<>();
 
   private boolean paused;
+
+  /** Whether a thread is telling; it goes on until nothing waits. */
+  private boolean telling;
 
   /** Whether one side has begun to close. Under this object's lock. */
   private boolean closing;
@@ -63,43 +71,103 @@ public abstract class AdaptingWebSocket implements WebSocket {
 
   /** A message came. */
   public void triggerMessage(WsMessage message) {
-    synchronized (held) {
-      if (paused) {
-        held.add(message);
-        return;
-      }
-    }
-    each(onMessage, message);
+    tell(() -> each(onMessage, message));
   }
 
-  /** An error came. Listeners are told; with none, the socket closes with 1011. */
+  /** An error came. Listeners are told; with none, it is logged and the socket closes with 1011. */
   public void triggerError(Throwable error) {
-    if (onError.isEmpty()) {
-      close(WsStatus.INTERNAL_ERROR);
-    }
-    onError.forEach(listener -> listener.accept(error));
+    tell(() -> report(error));
   }
 
-  /** The socket has ended with that status; only the first call counts. */
+  /** The socket has ended with that status; only the first call counts, and nothing behind it. */
   public void triggerClose(WsStatus status) {
-    synchronized (this) {
-      if (ended != null) {
-        return;
+    synchronized (waiting) {
+      synchronized (this) {
+        if (ended != null) {
+          return;
+        }
+        ended = status;
+        closing = true;
       }
-      ended = status;
-      closing = true;
+      waiting.add(() -> onClose.forEach(listener -> last(listener, status)));
     }
     resume();
-    each(onClose, status);
+  }
+
+  /** A ping came. */
+  public void triggerPing(ByteBuffer payload) {
+    tell(() -> onPing.forEach(listener -> call(listener, payload.asReadOnlyBuffer())));
+  }
+
+  /** A pong came. */
+  public void triggerPong(ByteBuffer payload) {
+    tell(() -> onPong.forEach(listener -> call(listener, payload.asReadOnlyBuffer())));
+  }
+
+  /** What {@link #transmit} answered with {@link SendResult#PRESSURE} for has room again. */
+  public void triggerDrain() {
+    // Not held by a pause: one who receives nothing may still send.
+    for (Runnable listener : onDrain) {
+      call(ignored -> listener.run(), this);
+    }
+  }
+
+  private void tell(Runnable event) {
+    synchronized (waiting) {
+      if (closeStatus() != null) {
+        return;
+      }
+      waiting.add(event);
+    }
+    tellAll();
+  }
+
+  private void tellAll() {
+    synchronized (waiting) {
+      if (telling) {
+        return;
+      }
+      telling = true;
+    }
+    while (true) {
+      Runnable next;
+      synchronized (waiting) {
+        next = paused ? null : waiting.poll();
+        if (next == null) {
+          telling = false;
+          return;
+        }
+      }
+      next.run();
+    }
   }
 
   private <T> void each(List<Consumer<? super T>> listeners, T event) {
-    for (Consumer<? super T> listener : listeners) {
-      try {
-        listener.accept(event);
-      } catch (RuntimeException e) {
-        triggerError(e);
-      }
+    listeners.forEach(listener -> call(listener, event));
+  }
+
+  private <T> void call(Consumer<? super T> listener, T event) {
+    try {
+      listener.accept(event);
+    } catch (Throwable e) {
+      report(e);
+    }
+  }
+
+  private void report(Throwable error) {
+    if (onError.isEmpty()) {
+      LOG.log(Level.WARNING, this + " has no onError listener: closing with 1011", error);
+      close(WsStatus.INTERNAL_ERROR);
+    }
+    onError.forEach(listener -> last(listener, error));
+  }
+
+  /** Calls one behind whom there is nobody to be told of an exception. */
+  private <T> void last(Consumer<? super T> listener, T event) {
+    try {
+      listener.accept(event);
+    } catch (Throwable e) {
+      LOG.log(Level.WARNING, "a listener of errors or of the end of " + this + " threw", e);
     }
   }
 
@@ -205,33 +273,35 @@ public abstract class AdaptingWebSocket implements WebSocket {
     return true;
   }
 
-  /** Ends the socket with 1006; a subclass drops its connection besides. */
+  /**
+   * Ends the socket with 1006, and drops what was not told; a subclass drops its connection
+   * besides.
+   */
   @Override
   public void cancel() {
+    synchronized (waiting) {
+      if (closeStatus() != null) {
+        return;
+      }
+      waiting.clear();
+    }
     triggerClose(WsStatus.ABNORMAL_CLOSURE);
   }
 
   @Override
   public void pause() {
-    synchronized (held) {
-      paused = true;
+    synchronized (waiting) {
+      paused = state() == State.OPEN;
     }
   }
 
   /** Delivers what was held back, on the caller's thread. */
   @Override
   public void resume() {
-    while (true) {
-      WsMessage next;
-      synchronized (held) {
-        next = held.poll();
-        if (next == null) {
-          paused = false;
-          return;
-        }
-      }
-      each(onMessage, next);
+    synchronized (waiting) {
+      paused = false;
     }
+    tellAll();
   }
 
   @Override
@@ -246,11 +316,13 @@ public abstract class AdaptingWebSocket implements WebSocket {
       status = ended;
       if (status == null) {
         onClose.add(listener);
+        return;
       }
     }
-    if (status != null) {
-      listener.accept(status);
+    synchronized (waiting) {
+      waiting.add(() -> last(listener, status));
     }
+    tellAll();
   }
 
   @Override
@@ -273,18 +345,9 @@ public abstract class AdaptingWebSocket implements WebSocket {
     onDrain.add(listener);
   }
 
-  /** A ping came. */
-  public void triggerPing(ByteBuffer payload) {
-    onPing.forEach(listener -> listener.accept(payload.asReadOnlyBuffer()));
-  }
-
-  /** A pong came. */
-  public void triggerPong(ByteBuffer payload) {
-    onPong.forEach(listener -> listener.accept(payload.asReadOnlyBuffer()));
-  }
-
-  /** What {@link #transmit} answered with {@link SendResult#PRESSURE} for has room again. */
-  public void triggerDrain() {
-    onDrain.forEach(Runnable::run);
+  /** Target and state: {@code /chat OPEN}. */
+  @Override
+  public String toString() {
+    return request.uri() + " " + state();
   }
 }

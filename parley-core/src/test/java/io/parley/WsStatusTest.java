@@ -3,6 +3,7 @@ package io.parley;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -46,5 +47,30 @@ class WsStatusTest {
         .isEqualTo(WsStatus.of(1000, "bye"))
         .hasToString("1000 bye");
     assertThat(WsStatus.NO_STATUS).hasToString("1005");
+  }
+
+  @Test
+  void every_registered_code_has_a_name() {
+    assertThat(
+            Stream.of(
+                    WsStatus.NORMAL,
+                    WsStatus.GOING_AWAY,
+                    WsStatus.PROTOCOL_ERROR,
+                    WsStatus.UNSUPPORTED_DATA,
+                    WsStatus.NO_STATUS,
+                    WsStatus.ABNORMAL_CLOSURE,
+                    WsStatus.INVALID_PAYLOAD,
+                    WsStatus.POLICY_VIOLATION,
+                    WsStatus.MESSAGE_TOO_BIG,
+                    WsStatus.MANDATORY_EXTENSION,
+                    WsStatus.INTERNAL_ERROR,
+                    WsStatus.SERVICE_RESTART,
+                    WsStatus.TRY_AGAIN_LATER,
+                    WsStatus.BAD_GATEWAY,
+                    WsStatus.TLS_HANDSHAKE)
+                .map(WsStatus::code))
+        .containsExactly(
+            1000, 1001, 1002, 1003, 1005, 1006, 1007, 1008, 1009, 1010, 1011, 1012, 1013, 1014,
+            1015);
   }
 }
