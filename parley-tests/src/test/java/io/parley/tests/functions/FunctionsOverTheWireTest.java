@@ -9,6 +9,7 @@ import io.parley.http.Request;
 import io.parley.http.Response;
 import io.parley.http.Status;
 import io.parley.netty.Netty;
+import io.parley.netty.NettyBackend;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -21,9 +22,17 @@ import java.util.List;
 
 class FunctionsOverTheWireTest extends FunctionContract {
 
+  NettyBackend backend() {
+    return Netty.onFreePort();
+  }
+
+  HttpClient http() {
+    return HttpClient.newHttpClient();
+  }
+
   @Override
   Server create(PolyHandler app, WebSocketConfig config) {
-    return app.asServer(Netty.onFreePort().config(defaults -> config.toBuilder()));
+    return app.asServer(backend().config(defaults -> config.toBuilder()));
   }
 
   @Override
@@ -40,8 +49,7 @@ class FunctionsOverTheWireTest extends FunctionContract {
             .timeout(Duration.ofSeconds(20))
             .method(request.method(), BodyPublishers.noBody());
     request.headers().forEach(field -> asked.header(field.name(), field.value()));
-    HttpResponse<byte[]> answer =
-        HttpClient.newHttpClient().send(asked.build(), BodyHandlers.ofByteArray());
+    HttpResponse<byte[]> answer = http().send(asked.build(), BodyHandlers.ofByteArray());
     List<Headers.Field> fields = new ArrayList<>();
     answer
         .headers()
