@@ -13,27 +13,28 @@ class ModuleArrowsTest {
   private static final String TESTING = "io.parley.testing..";
   private static final String JACKSON = "io.parley.jackson..";
   private static final String CLI = "io.parley.cli..";
+  private static final String EXAMPLES = "io.parley.examples..";
   private static final String TESTS = "io.parley.tests..";
   private static final String BENCHMARKS = "io.parley.benchmarks..";
 
   @Test
   void core_imports_no_other_module() {
-    importsNothingOf(Modules.CORE, NETTY, TESTING, JACKSON, CLI, TESTS, BENCHMARKS);
+    importsNothingOf(Modules.CORE, NETTY, TESTING, JACKSON, CLI, EXAMPLES, TESTS, BENCHMARKS);
   }
 
   @Test
   void netty_imports_core_alone() {
-    importsNothingOf(Modules.NETTY, TESTING, JACKSON, CLI, TESTS, BENCHMARKS);
+    importsNothingOf(Modules.NETTY, TESTING, JACKSON, CLI, EXAMPLES, TESTS, BENCHMARKS);
   }
 
   @Test
   void testing_imports_core_alone() {
-    importsNothingOf(Modules.TESTING, NETTY, JACKSON, CLI, TESTS, BENCHMARKS);
+    importsNothingOf(Modules.TESTING, NETTY, JACKSON, CLI, EXAMPLES, TESTS, BENCHMARKS);
   }
 
   @Test
   void jackson_imports_core_alone() {
-    importsNothingOf(Modules.JACKSON, NETTY, TESTING, CLI, TESTS, BENCHMARKS);
+    importsNothingOf(Modules.JACKSON, NETTY, TESTING, CLI, EXAMPLES, TESTS, BENCHMARKS);
   }
 
   @Test
@@ -44,7 +45,7 @@ class ModuleArrowsTest {
 
   @Test
   void cli_imports_no_tests() {
-    importsNothingOf(Modules.CLI, TESTING, TESTS, BENCHMARKS);
+    importsNothingOf(Modules.CLI, TESTING, EXAMPLES, TESTS, BENCHMARKS);
   }
 
   @Test
@@ -54,11 +55,24 @@ class ModuleArrowsTest {
   }
 
   @Test
+  void examples_stand_on_the_public_api() {
+    importsNothingOf(
+        Modules.EXAMPLES,
+        "io.parley.protocol..",
+        "io.parley.connection..",
+        "io.parley.text..",
+        CLI,
+        TESTS,
+        BENCHMARKS);
+  }
+
+  @Test
   void every_module_keeps_to_its_own_packages() {
     classes().should().resideInAPackage(NETTY).check(Modules.NETTY);
     classes().should().resideInAPackage(TESTING).check(Modules.TESTING);
     classes().should().resideInAPackage(JACKSON).check(Modules.JACKSON);
     classes().should().resideInAPackage(CLI).check(Modules.CLI);
+    classes().should().resideInAPackage(EXAMPLES).check(Modules.EXAMPLES);
     classes().should().resideInAPackage(TESTS).check(Modules.TESTS);
   }
 

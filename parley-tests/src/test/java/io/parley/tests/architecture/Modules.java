@@ -14,6 +14,7 @@ final class Modules {
   static final JavaClasses TESTING = classesBeside(io.parley.testing.InMemory.class);
   static final JavaClasses JACKSON = classesBeside(io.parley.jackson.Json.class);
   static final JavaClasses CLI = classesBeside(io.parley.cli.Main.class);
+  static final JavaClasses EXAMPLES = classesBeside(io.parley.examples.TestedApp.class);
   static final JavaClasses TESTS = classesBeside(Modules.class);
 
   /** Everything that is shipped. */

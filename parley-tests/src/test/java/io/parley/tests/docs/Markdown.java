@@ -40,7 +40,10 @@ record Markdown(Path file, List<Block> blocks, List<String> prose) {
 
   /** Every page there is. */
   static List<Markdown> pages() {
-    return Stream.concat(files(ROOT), files(ROOT.resolve("docs"))).map(Markdown::read).toList();
+    return Stream.of(ROOT, ROOT.resolve("docs"), ROOT.resolve("examples"))
+        .flatMap(Markdown::files)
+        .map(Markdown::read)
+        .toList();
   }
 
   /** The page of that path below {@link #ROOT}. */
