@@ -200,7 +200,8 @@ public interface WebSocket {
 
   /**
    * Begins to close: messages accepted so far go out, then the Close frame; nothing more is
-   * accepted. Incoming messages are delivered until the peer's Close. Resumes a paused socket.
+   * accepted. Incoming messages are delivered until the peer's Close. Resumes a paused socket,
+   * whatever it returns.
    *
    * @param code 1000 to 1003, 1007 to 1014 or 3000 to 4999
    * @param reason at most 123 bytes of UTF-8; null for none

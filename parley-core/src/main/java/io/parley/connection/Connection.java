@@ -98,6 +98,9 @@ public final class Connection implements LoopedWebSocket {
   private Negotiated negotiated = Negotiated.NOTHING;
   private volatile boolean opened;
 
+  /** Whether this side was the first to close. Set once, by any thread. */
+  private volatile boolean closedHere;
+
   /** Whether the application holds back delivery. Any thread. */
   private volatile boolean paused;
 
@@ -913,14 +916,15 @@ public final class Connection implements LoopedWebSocket {
   }
 
   private boolean begin(WsStatus status) {
-    if (ending != null || !CLOSE_REQUEST.compareAndSet(this, null, status)) {
-      return false;
-    }
-    queue.close();
+    boolean first = ending == null && CLOSE_REQUEST.compareAndSet(this, null, status);
+    closedHere |= first;
     paused = false;
     mailbox.resume();
-    wake();
-    return true;
+    if (first) {
+      queue.close();
+      wake();
+    }
+    return first;
   }
 
   @Override
@@ -930,7 +934,8 @@ public final class Connection implements LoopedWebSocket {
 
   @Override
   public void pause() {
-    if (closeRequest == null) {
+    // Once we close, the peer's Close must be found; its own holds nothing up.
+    if (!closedHere) {
       paused = true;
     }
   }

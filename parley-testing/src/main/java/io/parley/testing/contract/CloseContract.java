@@ -13,6 +13,8 @@ import io.parley.testing.SocketEvent;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -344,6 +346,52 @@ abstract class CloseContract extends Contract {
     assertThat(other.events().hasNext()).isFalse();
     assertThat(other.socket().send("late")).isFalse();
     other.socket().resume();
+    other.events().assertNextText("before");
+    assertClosed(other, 4000, "");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Side.class)
+  void a_side_may_pause_again_although_the_other_has_closed(Side actor) throws Exception {
+    Semaphore paused = new Semaphore(0);
+    Pair pair =
+        setup()
+            .on(
+                actor.other(),
+                socket -> {
+                  socket.pause();
+                  socket.onMessage(
+                      message -> {
+                        socket.pause();
+                        paused.release();
+                      });
+                })
+            .open();
+    pair.end(actor).send("one");
+    pair.end(actor).send("two");
+    pair.end(actor).socket().close(4000, "");
+    assertClosed(pair.end(actor), 4000, "");
+    End other = pair.end(actor.other());
+    other.socket().resume();
+    other.events().assertNextText("one");
+    assertThat(paused.tryAcquire(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(other.events().hasNext()).isFalse();
+    other.socket().resume();
+    other.events().assertNextText("two");
+    assertThat(paused.tryAcquire(20, TimeUnit.SECONDS)).isTrue();
+    other.socket().resume();
+    assertClosed(other, 4000, "");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Side.class)
+  void a_close_that_comes_second_ends_a_pause_too(Side actor) {
+    Pair pair = setup().on(actor.other(), WebSocket::pause).open();
+    pair.end(actor).send("before");
+    pair.end(actor).socket().close(4000, "");
+    assertClosed(pair.end(actor), 4000, "");
+    End other = pair.end(actor.other());
+    assertThat(other.socket().close()).isFalse();
     other.events().assertNextText("before");
     assertClosed(other, 4000, "");
   }

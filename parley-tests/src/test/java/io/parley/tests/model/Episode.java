@@ -53,6 +53,9 @@ final class Episode {
   /** Whether anything on our side began to close or canceled, be it a policy or an exception. */
   private boolean closedByUs;
 
+  /** Whether a call of ours was the first to close: nothing is held back from then on. */
+  private boolean closedByCall;
+
   private boolean canceledByUs;
 
   /** Whether a Close may leave: not once a socket was canceled that had not begun to close. */
@@ -439,7 +442,8 @@ final class Episode {
         witness.socket.close(dice.pick(1000, 1001, 3000, 4999), dice.text(dice.below(20)));
     require(result == expected, "close said " + result);
     closedByUs |= result;
-    paused &= !result;
+    closedByCall |= result;
+    paused = false;
     return "we close: " + result;
   }
 
@@ -462,9 +466,8 @@ final class Episode {
   }
 
   private String pause() {
-    // What came before a break may still be held back.
-    State now = witness.socket.state();
-    paused |= now != State.CLOSING && now != State.CLOSED;
+    // What came before the peer's close, or a break, may still be held back.
+    paused |= !closedByCall;
     witness.socket.pause();
     return "we pause";
   }
