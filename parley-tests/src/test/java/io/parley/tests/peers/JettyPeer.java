@@ -60,6 +60,12 @@ final class JettyPeer implements PeerClient {
     return Shows.STATUS;
   }
 
+  /** Three times in three hundred, on a busy machine: it ends TCP in order, without its Close. */
+  @Override
+  public boolean mayLeaveOutACrossingClose() {
+    return true;
+  }
+
   @Override
   public void close() {
     try {

@@ -31,6 +31,11 @@ interface PeerClient extends AutoCloseable {
     return false;
   }
 
+  /** Whether the library sometimes leaves its own Close out when the server's crosses it. */
+  default boolean mayLeaveOutACrossingClose() {
+    return mayLoseItsClose();
+  }
+
   @Override
   void close();
 
