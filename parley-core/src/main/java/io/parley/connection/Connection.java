@@ -426,7 +426,8 @@ public final class Connection implements LoopedWebSocket {
   /** Writes what there is to write; in a read pass that is left to its end. */
   private void write() {
     WsStatus status = closeRequest;
-    if (status != null && !over) {
+    // Who has settled the status may not have closed the queue yet, and wakes us when it has.
+    if (status != null && queue.isClosed() && !over) {
       outbound.close(status);
     }
     if (!inPass) {
@@ -917,11 +918,13 @@ public final class Connection implements LoopedWebSocket {
 
   private boolean begin(WsStatus status) {
     boolean first = ending == null && CLOSE_REQUEST.compareAndSet(this, null, status);
-    closedHere |= first;
+    if (first) {
+      queue.close();
+      closedHere = true;
+    }
     paused = false;
     mailbox.resume();
     if (first) {
-      queue.close();
       wake();
     }
     return first;

@@ -154,7 +154,7 @@ abstract class FlowContract extends Contract {
     Pair pair =
         setup()
             .config(actor, config -> config.mailboxBytes(KIB))
-            .config(actor.other(), config -> config.maxQueueSize(A_FLOOD))
+            .config(actor.other(), config -> config.maxQueueSize(A_FLOOD + KIB))
             .on(actor, WebSocket::pause)
             .open();
     int count = A_FLOOD / (256 * KIB);
