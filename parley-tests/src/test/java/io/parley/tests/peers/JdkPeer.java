@@ -81,6 +81,11 @@ final class JdkPeer implements PeerClient {
     }
 
     @Override
+    void sendInVain(WsMessage message) {
+      var unused = socket().sendBinary(message.bytes(), true);
+    }
+
+    @Override
     void sendFragment(WsMessage part, boolean last) {
       Peers.get(
           part.isText()

@@ -374,7 +374,7 @@ abstract class PeerClientContract {
   void a_message_that_is_too_big_is_1009(Endpoint endpoint) {
     Link link = open(endpoint, PeerServer.SILENT);
     // Much of it is still on its way when the server stops to listen.
-    link.peer.send(WsMessage.wrap(new byte[4 * Peers.MIB]));
+    link.peer.sendInVain(WsMessage.wrap(new byte[4 * Peers.MIB]));
     link.peer.assertNextClosed(1009, WsStatus.MESSAGE_TOO_BIG.reason());
     link.server.events().assertNextError(ProtocolException.class);
     link.server.events().assertNextClosed(1009, WsStatus.MESSAGE_TOO_BIG.reason());

@@ -24,6 +24,11 @@ abstract class PeerSocket {
 
   abstract void send(WsMessage message);
 
+  /** Sends a message while which the other side may close; the events tell what came of it. */
+  void sendInVain(WsMessage message) {
+    send(message);
+  }
+
   /** Sends a part of a message, which goes on until a part is the last. */
   abstract void sendFragment(WsMessage part, boolean last);
 
