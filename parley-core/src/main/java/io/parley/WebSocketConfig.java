@@ -1,6 +1,7 @@
 package io.parley;
 
 import java.time.Duration;
+import java.util.List;
 
 /**
  * The bounds and times of a socket, the same names on both ends. Immutable; {@link #server()},
@@ -43,6 +44,8 @@ public final class WebSocketConfig {
   private final Duration closeTimeout;
   private final int maxHeaderSize;
   private final OriginPolicy origins;
+  private final Compression compression;
+  private final List<Extension> extensions;
 
   private WebSocketConfig(Builder builder) {
     maxMessageSize = builder.maxMessageSize;
@@ -66,6 +69,8 @@ public final class WebSocketConfig {
     closeTimeout = builder.closeTimeout;
     maxHeaderSize = builder.maxHeaderSize;
     origins = builder.origins;
+    compression = builder.compression;
+    extensions = builder.extensions;
   }
 
   /**
@@ -76,6 +81,7 @@ public final class WebSocketConfig {
     Builder builder = new Builder();
     builder.maxMessageSize = MIB;
     builder.holdReads = true;
+    builder.compression = Compression.off();
     return builder.build();
   }
 
@@ -119,6 +125,8 @@ public final class WebSocketConfig {
     builder.closeTimeout = closeTimeout;
     builder.maxHeaderSize = maxHeaderSize;
     builder.origins = origins;
+    builder.compression = compression;
+    builder.extensions = extensions;
     return builder;
   }
 
@@ -261,6 +269,19 @@ public final class WebSocketConfig {
   }
 
   /**
+   * How messages are compressed. Default: a client offers it, with context takeover; a server has
+   * it {@linkplain Compression#off() off}.
+   */
+  public Compression compression() {
+    return compression;
+  }
+
+  /** Extensions besides compression, the most wanted first. Default none. */
+  public List<Extension> extensions() {
+    return extensions;
+  }
+
+  /**
    * Collects values for a configuration. Each method's value is described at the accessor of its
    * name.
    */
@@ -287,6 +308,8 @@ public final class WebSocketConfig {
     private Duration closeTimeout = Duration.ofSeconds(10);
     private int maxHeaderSize = 8 * KIB;
     private OriginPolicy origins = OriginPolicy.sameOrigin();
+    private Compression compression = Compression.on().contextTakeover(true, true);
+    private List<Extension> extensions = List.of();
 
     private Builder() {}
 
@@ -408,6 +431,18 @@ public final class WebSocketConfig {
     /** At least 256. */
     public Builder maxHeaderSize(int bytes) {
       maxHeaderSize = (int) atLeast(256, bytes, "maxHeaderSize");
+      return this;
+    }
+
+    /** See {@link WebSocketConfig#compression()}. */
+    public Builder compression(Compression how) {
+      compression = how;
+      return this;
+    }
+
+    /** See {@link WebSocketConfig#extensions()}; replaces those named before. */
+    public Builder extensions(Extension... these) {
+      extensions = List.of(these);
       return this;
     }
 

@@ -23,10 +23,16 @@ public final class WsMessage {
 
   private final Kind kind;
   private final byte[] payload;
+  private final boolean compressible;
 
   private WsMessage(Kind kind, byte[] payload) {
+    this(kind, payload, true);
+  }
+
+  private WsMessage(Kind kind, byte[] payload, boolean compressible) {
     this.kind = kind;
     this.payload = payload;
+    this.compressible = compressible;
   }
 
   /** What a message's payload is. */
@@ -116,6 +122,19 @@ public final class WsMessage {
       throw new LensFailure("expected a " + wanted + " message, got " + this, null);
     }
     return this;
+  }
+
+  /**
+   * This message, never to be compressed: for what is compressed already, or holds a secret beside
+   * what an attacker chose (RFC 7692 section 9). Equal to this one.
+   */
+  public WsMessage withoutCompression() {
+    return new WsMessage(kind, payload, false);
+  }
+
+  /** Whether it may be compressed where that was agreed on; else it is sent as it is. */
+  public boolean isCompressible() {
+    return compressible;
   }
 
   /** Whether it is text or binary. */

@@ -1,6 +1,7 @@
 package io.parley.connection;
 
 import io.parley.WebSocketConfig;
+import io.parley.protocol.Extensions;
 import java.util.function.UnaryOperator;
 
 /**
@@ -16,11 +17,15 @@ public final class ClientConfig {
   private final UnaryOperator<WebSocketConfig.Builder> changes;
   private final WebSocketConfig client;
   private final WebSocketConfig queue;
+  private final Extensions clientExtensions;
+  private final Extensions queueExtensions;
 
   private ClientConfig(UnaryOperator<WebSocketConfig.Builder> changes) {
     this.changes = changes;
     this.client = changed(WebSocketConfig.client());
     this.queue = changed(WebSocketConfig.queue());
+    this.clientExtensions = Extensions.of(client);
+    this.queueExtensions = Extensions.of(queue);
   }
 
   /**
@@ -38,6 +43,14 @@ public final class ClientConfig {
       return client;
     }
     return defaults == WebSocketConfig.queue() ? queue : changed(defaults);
+  }
+
+  /** What sockets of a configuration that {@link #from} gave share. */
+  public Extensions extensions(WebSocketConfig config) {
+    if (config == client) {
+      return clientExtensions;
+    }
+    return config == queue ? queueExtensions : Extensions.of(config);
   }
 
   private WebSocketConfig changed(WebSocketConfig defaults) {

@@ -212,11 +212,13 @@ public final class Connection implements LoopedWebSocket {
     transport = newTransport;
     if (over) {
       newTransport.close();
+      agreed.active().close();
       return;
     }
     negotiated = agreed;
     opened = true;
-    outbound.open(newTransport);
+    inbound.open(agreed.active());
+    outbound.open(newTransport, agreed.active());
     mailbox.post(new Event.Opened(response));
     if (ending != null) {
       finishEnding();
@@ -546,6 +548,7 @@ public final class Connection implements LoopedWebSocket {
     inPass = false; // The transport says nothing more, not even that.
     timers.ended();
     inbound.release();
+    negotiated.active().close();
     if (transport != null) {
       transport.close();
     }

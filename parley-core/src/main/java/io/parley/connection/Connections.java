@@ -2,7 +2,9 @@ package io.parley.connection;
 
 import io.parley.Server;
 import io.parley.WebSocket;
+import io.parley.WebSocketConfig;
 import io.parley.WsStatus;
+import io.parley.protocol.Extensions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -11,7 +13,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/** The live sockets of one server. Any thread. */
+/** The live sockets of one server, and what they share. Any thread. */
 public final class Connections {
 
   private final Set<Connection> live = ConcurrentHashMap.newKeySet();
@@ -23,8 +25,16 @@ public final class Connections {
   /** What sockets are closed with since the stop began; null before. */
   private volatile @Nullable WsStatus stopping;
 
+  private final Extensions extensions;
+
   /** None yet. */
-  public Connections() {}
+  public Connections(WebSocketConfig config) {
+    extensions = Extensions.of(config);
+  }
+
+  Extensions extensions() {
+    return extensions;
+  }
 
   /** How many there are. */
   public int size() {
@@ -65,6 +75,7 @@ public final class Connections {
     await(patience);
     all.forEach(Connection::cancel);
     live.forEach(Connection::cancel);
+    extensions.close();
     int closed =
         (int)
             all.stream().filter(connection -> connection.state() == WebSocket.State.CLOSED).count();

@@ -4,6 +4,7 @@ import io.parley.ProtocolException;
 import io.parley.WebSocketConfig;
 import io.parley.WsMessage;
 import io.parley.WsStatus;
+import io.parley.protocol.ActiveExtensions;
 import io.parley.protocol.MessageReader;
 import io.parley.protocol.ProtocolEvents;
 import io.parley.protocol.ReadLimits;
@@ -33,6 +34,10 @@ final class Inbound implements ProtocolEvents {
             role,
             new ReadLimits(config.maxFrameSize(), config.maxMessageSize(), config.maxFragments()),
             this);
+  }
+
+  void open(ActiveExtensions extensions) {
+    reader.use(extensions);
   }
 
   void received(ByteBuffer in) {

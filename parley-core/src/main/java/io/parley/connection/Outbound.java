@@ -3,6 +3,7 @@ package io.parley.connection;
 import io.parley.WebSocketConfig;
 import io.parley.WsMessage;
 import io.parley.WsStatus;
+import io.parley.protocol.ActiveExtensions;
 import io.parley.protocol.MessageWriter;
 import io.parley.protocol.Role;
 import java.nio.ByteBuffer;
@@ -95,8 +96,9 @@ final class Outbound {
     this.writer = new MessageWriter(role, loop.masks(), config.fragmentSize());
   }
 
-  void open(Transport newTransport) {
+  void open(Transport newTransport, ActiveExtensions extensions) {
     transport = newTransport;
+    writer.use(extensions);
   }
 
   /**
@@ -108,8 +110,7 @@ final class Outbound {
     if (inFlight || writer.isBusy() || !queue.isEmpty() || hasControls() || transport == null) {
       return false;
     }
-    writer.begin(message);
-    if (room(MIN_ROOM)) {
+    if (begin(message) && room(MIN_ROOM)) {
       writeSome();
     }
     if (writer.isBusy()) {
@@ -243,8 +244,18 @@ final class Outbound {
     }
     current = next;
     connection.messageSent();
-    writer.begin(next.message);
-    return true;
+    return begin(next.message);
+  }
+
+  /** False if an extension threw, which breaks the connection. */
+  private boolean begin(WsMessage message) {
+    try {
+      writer.begin(message);
+      return true;
+    } catch (IllegalStateException e) {
+      connection.endFromAnywhere(Ending.failed(WsStatus.ABNORMAL_CLOSURE, e, null));
+      return false;
+    }
   }
 
   private void writeSome() {

@@ -131,10 +131,10 @@ public final class ServerExchange {
       return;
     }
     Response response = ServerHandshake.accept(valid, consumer);
-    loop.onLoop(() -> open(consumer, response));
+    loop.onLoop(() -> open(consumer, valid, response));
   }
 
-  private void open(WsConsumer consumer, Response response) {
+  private void open(WsConsumer consumer, Verdict.Valid valid, Response response) {
     if (!responder.isOpen()) {
       return;
     }
@@ -143,8 +143,10 @@ public final class ServerExchange {
         Connection.server(
             routed == null ? request : routed, consumer, config, loop, connections::remove);
     connections.add(connection);
-    Transport transport = responder.upgrade(response, connection);
-    connection.open(transport, ServerHandshake.negotiated(response), response);
+    ServerHandshake.Agreement agreement =
+        ServerHandshake.agree(valid, response, connections.extensions());
+    Transport transport = responder.upgrade(agreement.response(), connection);
+    connection.open(transport, agreement.negotiated(), agreement.response());
   }
 
   private void run(Runnable handling) {

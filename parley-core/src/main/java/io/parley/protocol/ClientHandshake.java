@@ -11,6 +11,7 @@ import static io.parley.protocol.HandshakeHeaders.UPGRADE;
 import static io.parley.protocol.HandshakeHeaders.VERSION;
 import static io.parley.protocol.HandshakeHeaders.WEBSOCKET;
 
+import io.parley.ExtensionHeader;
 import io.parley.HandshakeException;
 import io.parley.http.Headers;
 import io.parley.http.Request;
@@ -93,8 +94,9 @@ public final class ClientHandshake {
    *
    * @param request one that is {@linkplain #requireValid valid}
    * @param key 16 random bytes in Base64
+   * @param extensions what this client knows
    */
-  public static Request request(Request request, String key) {
+  public static Request request(Request request, String key, Extensions extensions) {
     URI uri = request.uri();
     String host = request.header(HOST);
     Headers headers =
@@ -105,6 +107,10 @@ public final class ClientHandshake {
                 KEY, key,
                 VERSION, SUPPORTED_VERSION)
             .addAll(request.headers().remove(HOST));
+    List<ExtensionHeader> offers = extensions.offers();
+    if (!offers.isEmpty()) {
+      headers = headers.add(EXTENSIONS, HandshakeHeaders.list(offers));
+    }
     String target = target(uri);
     // Two slashes at the start would read as an authority, unless an empty one stands before.
     URI path = URI.create(target.startsWith("//") ? "//" + target : target);
@@ -140,9 +146,11 @@ public final class ClientHandshake {
    * What the server's answer agrees to.
    *
    * @param request as made by {@link #request}
+   * @param extensions what this client knows
    * @throws HandshakeException naming what is wrong with the answer
    */
-  public static Negotiated check(Request request, String key, Response response)
+  public static Negotiated check(
+      Request request, String key, Response response, Extensions extensions)
       throws HandshakeException {
     // The points of RFC 6455 section 4.1, "once the client's opening handshake has been sent".
     Headers headers = response.headers();
@@ -160,21 +168,20 @@ public final class ClientHandshake {
     if (!headers.all(ACCEPT).equals(List.of(accept))) {
       throw expected(response, ACCEPT, accept);
     }
-    checkExtensions(request, response);
     checkSubprotocol(request, response);
-    return Negotiated.of(headers);
+    return Negotiated.of(headers, answered(request, response, extensions));
   }
 
-  private static void checkExtensions(Request request, Response response)
-      throws HandshakeException {
+  private static ActiveExtensions answered(
+      Request request, Response response, Extensions extensions) throws HandshakeException {
     List<ExtensionHeader> answered;
     try {
-      answered = ExtensionHeader.parse(response.headers().all(EXTENSIONS));
+      answered = ExtensionHeaders.parse(response.headers().all(EXTENSIONS));
     } catch (IllegalArgumentException e) {
       throw failure(response, "the server's " + EXTENSIONS + " is malformed: " + e.getMessage());
     }
     List<String> offered =
-        ExtensionHeader.parse(request.headers().all(EXTENSIONS)).stream()
+        ExtensionHeaders.parse(request.headers().all(EXTENSIONS)).stream()
             .map(ExtensionHeader::name)
             .toList();
     for (ExtensionHeader extension : answered) {
@@ -183,6 +190,11 @@ public final class ClientHandshake {
             response,
             "the server uses extension \"" + extension.name() + "\", offered were " + offered);
       }
+    }
+    try {
+      return extensions.answered(answered);
+    } catch (IllegalArgumentException e) {
+      throw failure(response, "the server's " + EXTENSIONS + " is wrong: " + e.getMessage());
     }
   }
 

@@ -1,9 +1,11 @@
 package io.parley.protocol;
 
+import io.parley.ExtensionHeader;
 import io.parley.http.Headers;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * The header fields of the opening handshake (RFC 6455 section 11.3), and how lists in them read.
@@ -45,6 +47,11 @@ final class HandshakeHeaders {
   /** Whether only the handshake itself may set that field. */
   static boolean isReserved(String name) {
     return RESERVED.contains(name);
+  }
+
+  /** As one header field. */
+  static String list(List<ExtensionHeader> extensions) {
+    return extensions.stream().map(ExtensionHeader::toString).collect(Collectors.joining(", "));
   }
 
   /**

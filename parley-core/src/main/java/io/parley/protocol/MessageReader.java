@@ -35,6 +35,9 @@ public final class MessageReader {
 
   private static final byte[] NOTHING = {};
 
+  /** The longest array that every JVM makes. */
+  private static final int MAX_ARRAY = Integer.MAX_VALUE - 8;
+
   /** What the next byte of the input is. */
   private enum Step {
     FIRST_BYTE,
@@ -51,6 +54,9 @@ public final class MessageReader {
   private final ReadLimits limits;
   private final ProtocolEvents events;
   private final PayloadBuffer payload;
+
+  /** How much longer than the bound the payload of a message may be that an extension changed. */
+  private final long slack;
 
   /** Has seen the text of the unfinished message; between messages between two characters. */
   private final Utf8Validator utf8 = new Utf8Validator();
@@ -84,12 +90,25 @@ public final class MessageReader {
 
   private int controlSize;
 
+  /** What reserved bits mean. Set before the first frame. */
+  private ActiveExtensions extensions = ActiveExtensions.NONE;
+
+  /** The reserved bits of the unfinished message: what its payload has been put through. */
+  private int messageBits;
+
   /** Creates one that stands before the first frame. */
   public MessageReader(Role role, ReadLimits limits, ProtocolEvents events) {
     this.masked = role == Role.SERVER;
     this.limits = limits;
     this.events = events;
-    this.payload = new PayloadBuffer(limits.maxMessageSize());
+    // What cannot be compressed grows a little.
+    this.slack = limits.maxMessageSize() / 16 + 64L;
+    this.payload = new PayloadBuffer((int) Math.min(MAX_ARRAY, limits.maxMessageSize() + slack));
+  }
+
+  /** Reads what these extensions wrote; called before the first frame. */
+  public void use(ActiveExtensions agreed) {
+    extensions = agreed;
   }
 
   /**
@@ -135,13 +154,17 @@ public final class MessageReader {
   private boolean firstByte(byte b) throws ProtocolException {
     fin = (b & FIN) != 0;
     opcode = b & OPCODE_BITS;
-    // RFC 6455 section 5.2: reserved bits are 0 unless an extension says otherwise.
-    if ((b & RESERVED_BITS) != 0) {
+    // RFC 6455 section 5.2: reserved bits are 0 unless an extension says otherwise. Those that are
+    // about messages stand on the first frame (RFC 7692 section 6).
+    boolean first = opcode == TEXT || opcode == BINARY;
+    int undefined = b & RESERVED_BITS & ~(first ? extensions.reservedBits() : 0);
+    if (undefined != 0) {
       throw protocolError(
           "Reserved bit set",
-          "reserved bits "
-              + ((b & RESERVED_BITS) >> 4)
-              + " are set, but no extension defines them");
+          "reserved bits " + (undefined >> 4) + " are set, but no extension defines them here");
+    }
+    if (first) {
+      messageBits = messageOpcode == CONTINUATION ? b & RESERVED_BITS : messageBits;
     }
     if (isControl()) {
       firstByteOfControl();
@@ -245,7 +268,8 @@ public final class MessageReader {
           WsStatus.MESSAGE_TOO_BIG,
           "a frame of " + length + " bytes exceeds maxFrameSize, " + limits.maxFrameSize());
     }
-    if (length > limits.maxMessageSize() - payload.size()) {
+    long bound = limits.maxMessageSize() + (messageBits == 0 ? 0 : slack);
+    if (length > bound - payload.size()) {
       throw new ProtocolException(
           WsStatus.MESSAGE_TOO_BIG,
           "a message of at least "
@@ -322,7 +346,9 @@ public final class MessageReader {
       payload.take(in, length, left, fin);
     }
     // RFC 6455 section 8.1: text that cannot become valid fails at once.
-    if (messageOpcode == TEXT && !utf8.accept(payload.bytes(), from, payload.size())) {
+    if (messageOpcode == TEXT
+        && messageBits == 0
+        && !utf8.accept(payload.bytes(), from, payload.size())) {
       throw invalidText("a text message is not UTF-8 in its first " + payload.size() + " bytes");
     }
   }
@@ -344,13 +370,24 @@ public final class MessageReader {
 
   private boolean messageRead() throws ProtocolException {
     boolean text = messageOpcode == TEXT;
+    byte[] bytes = messageBits == 0 ? payload.release() : decoded(text);
     if (text && !utf8.isComplete()) {
       throw invalidText("a text message ends inside a character");
     }
     messageOpcode = CONTINUATION;
+    messageBits = 0;
     fragments = 0;
-    byte[] bytes = payload.release();
     return events.message(text ? WsMessage.validated(bytes, utf8) : WsMessage.wrap(bytes));
+  }
+
+  private byte[] decoded(boolean text) throws ProtocolException {
+    byte[] decoded =
+        extensions.decode(messageBits, payload.bytes(), payload.size(), limits.maxMessageSize());
+    payload.clear();
+    if (text && !utf8.accept(decoded, 0, decoded.length)) {
+      throw invalidText("a compressed text message is not UTF-8");
+    }
+    return decoded;
   }
 
   private boolean closeRead(byte[] body) throws ProtocolException {

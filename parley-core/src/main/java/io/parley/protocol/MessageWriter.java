@@ -25,8 +25,17 @@ public final class MessageWriter {
   private final MaskSource masks;
   private final int fragmentSize;
 
-  /** The message being written, from {@link #begin} to its last byte; null when there is none. */
+  /** Set before the first message. */
+  private ActiveExtensions extensions = ActiveExtensions.NONE;
+
+  /** The payload being written, from {@link #begin} to its last byte; null when there is none. */
   private @Nullable WsMessage message;
+
+  /** The opcode of its message and the reserved bits that tell what was done to it. */
+  private int opcode;
+
+  /** The size of the message as it was before an extension changed it; -1 when none did. */
+  private int originalSize;
 
   /** How many bytes of its payload are written. */
   private int offset;
@@ -49,6 +58,11 @@ public final class MessageWriter {
     this.fragmentSize = fragmentSize == 0 ? Integer.MAX_VALUE : fragmentSize;
   }
 
+  /** Puts messages through these extensions; called before the first one. */
+  public void use(ActiveExtensions agreed) {
+    extensions = agreed;
+  }
+
   /**
    * Begins a message.
    *
@@ -58,8 +72,18 @@ public final class MessageWriter {
     if (this.message != null) {
       throw new IllegalStateException("the message before is not wholly written");
     }
-    this.message = message;
+    opcode = message.isText() ? Frames.TEXT : Frames.BINARY;
     offset = 0;
+    ActiveExtensions.Encoded encoded =
+        extensions == ActiveExtensions.NONE ? null : extensions.encode(message);
+    if (encoded == null) {
+      this.message = message;
+      originalSize = -1;
+    } else {
+      this.message = encoded.payload();
+      opcode |= encoded.reservedBits();
+      originalSize = message.size();
+    }
   }
 
   /** Whether a message was begun and not wholly written. */
@@ -76,7 +100,8 @@ public final class MessageWriter {
    * Writes as much of the message as fits. A header is never split: what has no room for the next
    * one, always less than {@link #MAX_HEADER}, is left free.
    *
-   * @return how many payload bytes were written
+   * @return how many bytes of the message as it was begun are written by that; those of one that an
+   *     extension changed count all together with its last byte
    */
   public int write(ByteBuffer out) {
     int written = 0;
@@ -92,7 +117,7 @@ public final class MessageWriter {
   /**
    * As {@link #write}, but not beyond the end of a frame, so that a control frame may come next.
    *
-   * @return how many payload bytes were written
+   * @return as {@link #write}
    */
   public int writeFrame(ByteBuffer out) {
     WsMessage current = message;
@@ -101,10 +126,14 @@ public final class MessageWriter {
     }
     int length = Math.min(frameLeft, out.remaining());
     writePayload(current, length, out);
-    if (frameLeft == 0 && offset == current.size()) {
+    boolean done = frameLeft == 0 && offset == current.size();
+    if (done) {
       message = null;
     }
-    return length;
+    if (originalSize < 0) {
+      return length;
+    }
+    return done ? originalSize : 0;
   }
 
   /** Writes the header of the next frame; false if there is no room for it. */
@@ -115,8 +144,8 @@ public final class MessageWriter {
       return false;
     }
     // RFC 6455 section 5.4: the first frame has the opcode, the last one FIN.
-    int opcode = offset > 0 ? Frames.CONTINUATION : current.isText() ? Frames.TEXT : Frames.BINARY;
-    writeHeader(length == rest ? Frames.FIN | opcode : opcode, length, out);
+    int first = offset > 0 ? Frames.CONTINUATION : opcode;
+    writeHeader(length == rest ? Frames.FIN | first : first, length, out);
     frameLeft = length;
     return true;
   }

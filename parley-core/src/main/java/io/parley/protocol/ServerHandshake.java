@@ -11,6 +11,7 @@ import static io.parley.protocol.HandshakeHeaders.UPGRADE;
 import static io.parley.protocol.HandshakeHeaders.VERSION;
 import static io.parley.protocol.HandshakeHeaders.WEBSOCKET;
 
+import io.parley.ExtensionHeader;
 import io.parley.WsConsumer;
 import io.parley.http.Headers;
 import io.parley.http.Request;
@@ -86,7 +87,7 @@ public final class ServerHandshake {
     }
     List<ExtensionHeader> extensions;
     try {
-      extensions = ExtensionHeader.parse(headers.all(EXTENSIONS));
+      extensions = ExtensionHeaders.parse(headers.all(EXTENSIONS));
     } catch (IllegalArgumentException e) {
       return badRequest(
           "Sec-WebSocket-Extensions must list extensions as RFC 6455 section 9.1 writes them.",
@@ -174,8 +175,23 @@ public final class ServerHandshake {
     return Response.of(Status.SWITCHING_PROTOCOLS).headers(headers.addAll(consumer.headers()));
   }
 
-  /** What a 101 made by {@link #accept} agrees to. */
-  public static Negotiated negotiated(Response response) {
-    return Negotiated.of(response.headers());
+  /**
+   * A 101 made by {@link #accept} with the extensions that are taken of those offered.
+   *
+   * @param extensions what this server knows
+   */
+  public static Agreement agree(Verdict.Valid request, Response response, Extensions extensions) {
+    List<ActiveExtensions.Agreed> agreed = extensions.accept(request.extensions());
+    Response answer = response;
+    if (!agreed.isEmpty()) {
+      answer =
+          response.header(
+              EXTENSIONS,
+              HandshakeHeaders.list(agreed.stream().map(ActiveExtensions.Agreed::header).toList()));
+    }
+    return new Agreement(answer, Negotiated.of(answer.headers(), ActiveExtensions.of(agreed)));
   }
+
+  /** The 101 to send, and what it agrees to. */
+  public record Agreement(Response response, Negotiated negotiated) {}
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.parley.HandshakeException;
+import io.parley.WebSocketConfig;
 import io.parley.WsConsumer;
 import io.parley.http.Headers;
 import io.parley.http.Request;
@@ -24,7 +25,7 @@ class ClientHandshakeTest {
   private static final String KEY = "dGhlIHNhbXBsZSBub25jZQ==";
 
   private static final Request PLAIN =
-      ClientHandshake.request(Request.get("ws://server.example.com/chat"), KEY);
+      ClientHandshake.request(Request.get("ws://server.example.com/chat"), KEY, Extensions.none());
 
   private static final Response VALID =
       Response.of(Status.SWITCHING_PROTOCOLS)
@@ -37,7 +38,8 @@ class ClientHandshakeTest {
     Request request =
         ClientHandshake.request(
             Request.get("ws://server.example.com/chat").header("Origin", "http://example.com"),
-            KEY);
+            KEY,
+            Extensions.none());
     assertThat(request)
         .isEqualTo(
             Request.get("/chat")
@@ -53,13 +55,16 @@ class ClientHandshakeTest {
   void a_server_takes_the_request_and_the_client_its_answer() throws HandshakeException {
     Request request =
         ClientHandshake.request(
-            Request.get("wss://example.com/?a=b").header("Sec-WebSocket-Protocol", "v1, v2"), KEY);
+            Request.get("wss://example.com/?a=b").header("Sec-WebSocket-Protocol", "v1, v2"),
+            KEY,
+            Extensions.none());
     ServerHandshake.Verdict verdict = ServerHandshake.check(request);
     Response answer =
         ServerHandshake.accept(
             (ServerHandshake.Verdict.Valid) verdict,
             ((WsConsumer) webSocket -> {}).withSubprotocol("v2"));
-    assertThat(ClientHandshake.check(request, KEY, answer).subprotocol()).isEqualTo("v2");
+    assertThat(ClientHandshake.check(request, KEY, answer, Extensions.none()).subprotocol())
+        .isEqualTo("v2");
   }
 
   @ParameterizedTest
@@ -77,7 +82,7 @@ class ClientHandshakeTest {
   })
   void the_target_is_the_path_and_query_as_they_are(String uri, String target) {
     assertThat(ClientHandshake.target(URI.create(uri))).isEqualTo(target);
-    Request request = ClientHandshake.request(Request.get(uri), KEY);
+    Request request = ClientHandshake.request(Request.get(uri), KEY, Extensions.none());
     assertThat(ClientHandshake.target(request.uri())).isEqualTo(target);
     assertThat(request.uri().isAbsolute()).isFalse();
     assertThat(request.uri().getHost()).isNull();
@@ -102,14 +107,15 @@ class ClientHandshakeTest {
     "ws://[fe80::1%eth0]/, [fe80::1]",
   })
   void host_is_the_authority_without_the_port_of_the_scheme(String uri, String host) {
-    Request request = ClientHandshake.request(Request.get(uri), KEY);
+    Request request = ClientHandshake.request(Request.get(uri), KEY, Extensions.none());
     assertThat(request.headers().all("Host")).containsExactly(host);
   }
 
   @Test
   void a_host_that_was_given_is_kept() {
     Request request =
-        ClientHandshake.request(Request.get("ws://127.0.0.1:9/").header("host", "virtual"), KEY);
+        ClientHandshake.request(
+            Request.get("ws://127.0.0.1:9/").header("host", "virtual"), KEY, Extensions.none());
     assertThat(request.headers().all("Host")).containsExactly("virtual");
   }
 
@@ -188,7 +194,8 @@ class ClientHandshakeTest {
 
   @Test
   void the_answer_of_the_rfc_is_right() throws HandshakeException {
-    assertThat(ClientHandshake.check(PLAIN, KEY, VALID)).isEqualTo(Negotiated.NOTHING);
+    assertThat(ClientHandshake.check(PLAIN, KEY, VALID, Extensions.none()))
+        .isEqualTo(Negotiated.NOTHING);
   }
 
   @Test
@@ -199,7 +206,8 @@ class ClientHandshakeTest {
             .header("connection", "keep-alive, upgrade")
             .header("sec-websocket-accept", "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=")
             .header("X-Other", "1");
-    assertThat(ClientHandshake.check(PLAIN, KEY, answer)).isEqualTo(Negotiated.NOTHING);
+    assertThat(ClientHandshake.check(PLAIN, KEY, answer, Extensions.none()))
+        .isEqualTo(Negotiated.NOTHING);
   }
 
   @ParameterizedTest
@@ -263,9 +271,11 @@ class ClientHandshakeTest {
   @Test
   void the_subprotocol_must_be_one_that_was_offered() throws HandshakeException {
     Request request = PLAIN.header("Sec-WebSocket-Protocol", "a, b");
-    assertThat(ClientHandshake.check(request, KEY, VALID).subprotocol()).isNull();
+    assertThat(ClientHandshake.check(request, KEY, VALID, Extensions.none()).subprotocol())
+        .isNull();
     assertThat(
-            ClientHandshake.check(request, KEY, VALID.header("Sec-WebSocket-Protocol", "b"))
+            ClientHandshake.check(
+                    request, KEY, VALID.header("Sec-WebSocket-Protocol", "b"), Extensions.none())
                 .subprotocol())
         .isEqualTo("b");
     fails(
@@ -295,16 +305,36 @@ class ClientHandshakeTest {
 
   @Test
   void an_extension_must_have_been_offered() throws HandshakeException {
-    Response answer = VALID.header("Sec-WebSocket-Extensions", "permessage-deflate; x=\"1\"");
+    Response answer =
+        VALID.header(
+            "Sec-WebSocket-Extensions", "permessage-deflate; client_max_window_bits=\"9\"");
     fails(answer, "the server uses extension \"permessage-deflate\", offered were []");
 
-    Request offering = PLAIN.header("Sec-WebSocket-Extensions", "permessage-deflate; y, z");
-    assertThat(ClientHandshake.check(offering, KEY, answer).extensions())
-        .containsExactly("permessage-deflate; x=1");
-    fails(
-        offering,
-        answer.header("Sec-WebSocket-Extensions", "w"),
-        "the server uses extension \"w\", offered were [permessage-deflate, z]");
+    try (Extensions deflate = Extensions.of(WebSocketConfig.client())) {
+      Request offering =
+          ClientHandshake.request(Request.get("ws://server.example.com/chat"), KEY, deflate);
+      assertThat(offering.header("Sec-WebSocket-Extensions"))
+          .isEqualTo("permessage-deflate; client_max_window_bits");
+      assertThat(ClientHandshake.check(offering, KEY, answer, deflate).extensions())
+          .containsExactly("permessage-deflate; client_max_window_bits=9");
+      fails(
+          offering,
+          answer.header("Sec-WebSocket-Extensions", "w"),
+          deflate,
+          "the server uses extension \"w\", offered were [permessage-deflate]");
+      fails(
+          offering,
+          VALID.header("Sec-WebSocket-Extensions", "permessage-deflate; q"),
+          deflate,
+          "the server's Sec-WebSocket-Extensions is wrong: parameter \"q\" of permessage-deflate: q"
+              + " is unknown");
+      fails(
+          offering,
+          VALID.header("Sec-WebSocket-Extensions", "permessage-deflate, permessage-deflate"),
+          deflate,
+          "the server's Sec-WebSocket-Extensions is wrong: extension \"permessage-deflate\" cannot"
+              + " go with the ones before");
+    }
   }
 
   @Test
@@ -334,9 +364,15 @@ class ClientHandshakeTest {
   }
 
   private static void fails(Request request, Response answer, String message) {
+    fails(request, answer, Extensions.none(), message);
+  }
+
+  private static void fails(
+      Request request, Response answer, Extensions extensions, String message) {
     HandshakeException failure =
         catchThrowableOfType(
-            HandshakeException.class, () -> ClientHandshake.check(request, KEY, answer));
+            HandshakeException.class,
+            () -> ClientHandshake.check(request, KEY, answer, extensions));
     assertThat(failure).hasMessage(message);
     assertThat(failure.response()).isSameAs(answer);
   }

@@ -3,7 +3,8 @@ package io.parley.protocol;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.parley.protocol.ExtensionHeader.Parameter;
+import io.parley.ExtensionHeader;
+import io.parley.ExtensionHeader.Parameter;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,7 +16,7 @@ class ExtensionHeaderTest {
 
   @Test
   void names_parameters_and_values() {
-    assertThat(ExtensionHeader.parse(List.of("foo, bar; baz=2; flag")))
+    assertThat(ExtensionHeaders.parse(List.of("foo, bar; baz=2; flag")))
         .containsExactly(
             new ExtensionHeader("foo", List.of()),
             new ExtensionHeader(
@@ -24,7 +25,7 @@ class ExtensionHeaderTest {
 
   @Test
   void no_header_is_no_extension() {
-    assertThat(ExtensionHeader.parse(List.of())).isEmpty();
+    assertThat(ExtensionHeaders.parse(List.of())).isEmpty();
   }
 
   @ParameterizedTest
@@ -43,10 +44,10 @@ class ExtensionHeaderTest {
         "!#$%&'*+-.^_`~09azAZ|!#$%&'*+-.^_`~09azAZ",
       })
   void white_space_quotes_and_empty_elements(String value, String normal) {
-    List<ExtensionHeader> parsed = ExtensionHeader.parse(List.of(value));
+    List<ExtensionHeader> parsed = ExtensionHeaders.parse(List.of(value));
     String joined = String.join(", ", parsed.stream().map(ExtensionHeader::toString).toList());
     assertThat(joined).isEqualTo(normal);
-    assertThat(ExtensionHeader.parse(List.of(joined))).isEqualTo(parsed);
+    assertThat(ExtensionHeaders.parse(List.of(joined))).isEqualTo(parsed);
   }
 
   @ParameterizedTest
@@ -84,16 +85,16 @@ class ExtensionHeaderTest {
         "(a)",
       })
   void anything_else_is_malformed(String value) {
-    assertThatThrownBy(() -> ExtensionHeader.parse(List.of(value)))
+    assertThatThrownBy(() -> ExtensionHeaders.parse(List.of(value)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("expected ");
   }
 
   @Test
   void the_error_names_what_was_expected_and_where() {
-    assertThatThrownBy(() -> ExtensionHeader.parse(List.of("a; b", "c d")))
+    assertThatThrownBy(() -> ExtensionHeaders.parse(List.of("a; b", "c d")))
         .hasMessage("expected a comma or the end at 7 in: a; b,c d");
-    assertThatThrownBy(() -> ExtensionHeader.parse(List.of("a; b=\"c")))
+    assertThatThrownBy(() -> ExtensionHeaders.parse(List.of("a; b=\"c")))
         .hasMessage("expected a closing quote at 7 in: a; b=\"c");
   }
 

@@ -3,6 +3,8 @@ package io.parley.protocol;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.parley.Compression;
+import io.parley.WebSocketConfig;
 import io.parley.WsConsumer;
 import io.parley.http.Headers;
 import io.parley.http.Request;
@@ -222,12 +224,34 @@ class ServerHandshakeTest {
         valid(VALID.header("Sec-WebSocket-Protocol", "chat, superchat"));
     Response chosen = ServerHandshake.accept(request, PLAIN.withSubprotocol("superchat"));
     assertThat(chosen.headers().all("Sec-WebSocket-Protocol")).containsExactly("superchat");
-    assertThat(ServerHandshake.negotiated(chosen).subprotocol()).isEqualTo("superchat");
+    assertThat(negotiated(request, chosen).subprotocol()).isEqualTo("superchat");
 
     for (String other : List.of("Chat", "mqtt", "")) {
       Response none = ServerHandshake.accept(request, PLAIN.withSubprotocol(other));
       assertThat(none.header("Sec-WebSocket-Protocol")).isNull();
-      assertThat(ServerHandshake.negotiated(none)).isEqualTo(Negotiated.NOTHING);
+      assertThat(negotiated(request, none)).isEqualTo(Negotiated.NOTHING);
+    }
+  }
+
+  private static Negotiated negotiated(ServerHandshake.Verdict.Valid request, Response answer) {
+    return ServerHandshake.agree(request, answer, Extensions.none()).negotiated();
+  }
+
+  @Test
+  void an_extension_that_is_known_is_agreed_on() {
+    ServerHandshake.Verdict.Valid request =
+        valid(
+            VALID.header(
+                "Sec-WebSocket-Extensions", "unknown, permessage-deflate; a, permessage-deflate"));
+    WebSocketConfig config =
+        WebSocketConfig.server().toBuilder().compression(Compression.on()).build();
+    try (Extensions deflate = Extensions.of(config)) {
+      ServerHandshake.Agreement agreement =
+          ServerHandshake.agree(request, ServerHandshake.accept(request, PLAIN), deflate);
+      String agreed = "permessage-deflate; server_no_context_takeover; client_no_context_takeover";
+      assertThat(agreement.response().headers().all("Sec-WebSocket-Extensions"))
+          .containsExactly(agreed);
+      assertThat(agreement.negotiated().extensions()).containsExactly(agreed);
     }
   }
 

@@ -115,7 +115,7 @@ final class ClientHandshakeHandler extends ChannelInboundHandlerAdapter {
     }
     int status = response.status().code();
     if (status == Status.SWITCHING_PROTOCOLS.code()) {
-      negotiated = ClientHandshake.check(wire, key, response);
+      negotiated = ClientHandshake.check(wire, key, response, opening.extensions());
     }
     boolean interim = status < 200 && negotiated == null;
     answer = interim ? null : response;
@@ -157,7 +157,7 @@ final class ClientHandshakeHandler extends ChannelInboundHandlerAdapter {
   private void refuse(Response response) {
     Response whole = response.body(body.toByteArray());
     try {
-      ClientHandshake.check(wire, key, whole);
+      ClientHandshake.check(wire, key, whole, opening.extensions());
       throw new IllegalStateException("a refusal passed for an answer: " + whole.status());
     } catch (HandshakeException e) {
       opening.fail(e, whole);

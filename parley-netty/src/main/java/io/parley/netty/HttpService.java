@@ -33,7 +33,7 @@ record HttpService(
         options.tls != null,
         options.maxBodySize,
         options.keepAlive,
-        new Connections(),
+        new Connections(options.config),
         ConcurrentHashMap.newKeySet(),
         new AtomicBoolean());
   }

@@ -15,6 +15,7 @@ import io.parley.http.Headers;
 import io.parley.http.Request;
 import io.parley.http.Response;
 import io.parley.protocol.ClientHandshake;
+import io.parley.protocol.Extensions;
 import io.parley.protocol.Negotiated;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -34,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 final class Opening {
 
   private final WebSocketConfig config;
+  private final Extensions extensions;
   private final Duration connectTimeout;
   private final @Nullable ClientTls tls;
   private final NettyRuntime runtime;
@@ -59,6 +61,7 @@ final class Opening {
     boolean secure =
         uri.getScheme().equalsIgnoreCase("wss") || uri.getScheme().equalsIgnoreCase("https");
     config = options.config().from(defaults);
+    extensions = options.config().extensions(config);
     connectTimeout = options.connectTimeout();
     tls = !secure ? null : options.tls() != null ? options.tls() : ClientTls.jdkDefault();
     NettyRuntime given = options.runtime();
@@ -175,9 +178,13 @@ final class Opening {
       won.pipeline().addLast("tls", tls.handler(won.alloc(), host, port));
     }
     String key = loop.handshakeKey();
-    Request wire = ClientHandshake.request(request, key);
+    Request wire = ClientHandshake.request(request, key, extensions);
     handshake = new ClientHandshakeHandler(this, won, wire, key, config.maxHeaderSize());
     handshake.start(tls != null);
+  }
+
+  Extensions extensions() {
+    return extensions;
   }
 
   Recent<Headers.Field> fields() {

@@ -10,6 +10,7 @@ import io.parley.http.Request;
 import io.parley.http.Response;
 import io.parley.http.Status;
 import io.parley.protocol.ClientHandshake;
+import io.parley.protocol.Extensions;
 import io.parley.protocol.MaskSource;
 import io.parley.protocol.Negotiated;
 import java.io.IOException;
@@ -32,6 +33,7 @@ final class Dialing {
 
   private final ConnectionLoop loop;
   private final WebSocketConfig config;
+  private final Extensions extensions;
   private final Request wire;
   private final String key;
   private final PipeEnd end;
@@ -54,14 +56,16 @@ final class Dialing {
       Request request,
       Receiver receiver,
       WebSocketConfig config,
+      Extensions extensions,
       ConnectionLoop loop,
       MaskSource keys,
       Link link) {
     this.loop = loop;
     this.config = config;
+    this.extensions = extensions;
     this.link = link;
     key = key(keys);
-    wire = HttpHead.overTls(ClientHandshake.request(request, key), request.uri());
+    wire = HttpHead.overTls(ClientHandshake.request(request, key, extensions), request.uri());
     end = link.clientEnd();
     connection = Connection.client(request, receiver, config, loop, this::abandon);
   }
@@ -75,12 +79,13 @@ final class Dialing {
       Request request,
       Receiver receiver,
       WebSocketConfig config,
+      Extensions extensions,
       ConnectionLoop loop,
       MaskSource keys,
       Link link,
       Answerer answerer) {
     ClientHandshake.requireValid(request);
-    Dialing dialing = new Dialing(request, receiver, config, loop, keys, link);
+    Dialing dialing = new Dialing(request, receiver, config, extensions, loop, keys, link);
     loop.eventLoop().execute(() -> dialing.start(answerer));
     return dialing.connection;
   }
@@ -130,7 +135,7 @@ final class Dialing {
     Response seen = seen(response);
     try {
       HttpHead.requireFits(seen, config.maxHeaderSize());
-      Negotiated negotiated = ClientHandshake.check(wire, key, seen);
+      Negotiated negotiated = ClientHandshake.check(wire, key, seen, extensions);
       over = true;
       end.attach(connection);
       connection.open(end, negotiated, seen);

@@ -15,7 +15,7 @@ import java.util.function.Consumer;
 record Endpoint(PolyHandler app, WebSocketConfig config, Connections connections) {
 
   Endpoint(PolyHandler app, WebSocketConfig config) {
-    this(app, config, new Connections());
+    this(app, config, new Connections(config));
   }
 
   /** Takes an opening handshake, on the loop. */

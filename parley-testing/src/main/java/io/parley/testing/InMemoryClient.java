@@ -88,10 +88,12 @@ public final class InMemoryClient extends WebSocketClient {
     Request absolute = absolute(request);
     LiveMemory memory = LiveMemory.get();
     ConnectionLoop loop = memory.nextLoop();
+    WebSocketConfig resolved = config.from(defaults);
     return Dialing.begin(
         absolute,
         receiver,
-        config.from(defaults),
+        resolved,
+        config.extensions(resolved),
         loop,
         memory.keys(),
         memory.link(loop, port(absolute.uri())),

@@ -12,6 +12,7 @@ import io.parley.connection.Receiver;
 import io.parley.connection.Workers;
 import io.parley.http.Request;
 import io.parley.http.Response;
+import io.parley.protocol.Extensions;
 import io.parley.protocol.MaskSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -245,7 +246,14 @@ public final class InMemoryNetwork {
       Request request, WebSocketListener listener, Lines lines, Dialing.Answerer answerer) {
     requireOwner();
     return Dialing.begin(
-        request, new Receiver.Listening(listener), clientConfig, loop, masks, lines.link, answerer);
+        request,
+        new Receiver.Listening(listener),
+        clientConfig,
+        Extensions.of(clientConfig),
+        loop,
+        masks,
+        lines.link,
+        answerer);
   }
 
   private void requireOwner() {

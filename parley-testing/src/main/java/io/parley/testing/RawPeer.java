@@ -13,6 +13,7 @@ import io.parley.http.Headers;
 import io.parley.http.Request;
 import io.parley.http.Response;
 import io.parley.protocol.ClientHandshake;
+import io.parley.protocol.Extensions;
 import io.parley.protocol.MaskSource;
 import io.parley.protocol.ServerHandshake;
 import java.io.IOException;
@@ -74,7 +75,8 @@ public final class RawPeer {
       MaskSource keys,
       Link link) {
     Request wire =
-        ClientHandshake.request(asked, Dialing.key(keys)).remoteAddress(link.clientAddress);
+        ClientHandshake.request(asked, Dialing.key(keys), Extensions.none())
+            .remoteAddress(link.clientAddress);
     request = wire;
     WsHandler capturing = received -> new Capturing(app.handle(received));
     new Endpoint(PolyHandler.of(capturing), config)

@@ -67,7 +67,7 @@ public class EngineEcho {
             .header("Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ==")
             .header("Sec-WebSocket-Version", "13");
     PolyHandler echo = PolyHandler.of(asked -> ws -> ws.onMessage(ws::send));
-    ServerExchange.handle(request, echo, config, loop, new Connections(), new Upgrade());
+    ServerExchange.handle(request, echo, config, loop, new Connections(config), new Upgrade());
     runTasks();
     in = frames();
   }

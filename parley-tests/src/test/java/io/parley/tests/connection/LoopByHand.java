@@ -41,7 +41,8 @@ final class LoopByHand implements EventLoop {
             .header("Sec-WebSocket-Version", "13");
     Wire wire = new Wire();
     WsHandler handler = asked -> consumer;
-    ServerExchange.handle(request, PolyHandler.of(handler), config, loop, new Connections(), wire);
+    ServerExchange.handle(
+        request, PolyHandler.of(handler), config, loop, new Connections(config), wire);
     run();
     return wire;
   }

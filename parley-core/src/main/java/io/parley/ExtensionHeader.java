@@ -1,7 +1,6 @@
-package io.parley.protocol;
+package io.parley;
 
 import io.parley.http.Headers;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -48,36 +47,6 @@ public record ExtensionHeader(String name, List<Parameter> parameters) {
     public String toString() {
       return value == null ? name : name + "=" + value;
     }
-  }
-
-  /**
-   * The extensions in the values of {@code Sec-WebSocket-Extensions}, which may occur several
-   * times; empty when it does not occur.
-   *
-   * @throws IllegalArgumentException naming the place if they do not follow the grammar
-   */
-  public static List<ExtensionHeader> parse(List<String> values) {
-    if (values.isEmpty()) {
-      return List.of();
-    }
-    HeaderScanner scanner = new HeaderScanner(values);
-    return scanner.list(() -> extension(scanner));
-  }
-
-  /** {@code extension = extension-token *( ";" extension-param )}. */
-  private static ExtensionHeader extension(HeaderScanner scanner) {
-    String name = scanner.token();
-    List<Parameter> parameters = new ArrayList<>(2);
-    while (scanner.skip(';')) {
-      parameters.add(parameter(scanner));
-    }
-    return new ExtensionHeader(name, parameters);
-  }
-
-  /** {@code extension-param = token [ "=" (token | quoted-string) ]}, quotes around tokens only. */
-  private static Parameter parameter(HeaderScanner scanner) {
-    String name = scanner.token();
-    return new Parameter(name, scanner.skip('=') ? scanner.tokenOrQuoted() : null);
   }
 
   private static void requireToken(String text) {

@@ -1,0 +1,271 @@
+package io.parley.protocol;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.parley.Compression;
+import io.parley.Extension;
+import io.parley.ExtensionHeader;
+import io.parley.ProtocolException;
+import io.parley.WsMessage;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Random;
+import java.util.zip.Deflater;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Payloads in and out (RFC 7692 section 7.2). */
+class DeflateSessionTest {
+
+  private static final int MAX = 1 << 20;
+
+  private static final Compression ALL = Compression.on().threshold(0);
+
+  private static Extension.Session session(PermessageDeflate deflate, String offer) {
+    ExtensionHeader header = ExtensionHeaders.parse(List.of("permessage-deflate" + offer)).get(0);
+    Extension.Agreement agreement = deflate.accept(header);
+    if (agreement == null) {
+      throw new AssertionError("declined");
+    }
+    return agreement.session();
+  }
+
+  private static Extension.Session takeover() {
+    return session(new PermessageDeflate(ALL.contextTakeover(true, true)), "");
+  }
+
+  private static byte[] encoded(Extension.Session session, WsMessage message) {
+    byte[] payload = session.encode(message);
+    if (payload == null) {
+      throw new AssertionError("not compressed");
+    }
+    return payload;
+  }
+
+  private static byte[] hex(String text) {
+    return HexFormat.of().parseHex(text.replace(" ", ""));
+  }
+
+  private static String decoded(Extension.Session session, String hex) throws ProtocolException {
+    byte[] payload = hex(hex);
+    return new String(session.decode(payload, payload.length, MAX), StandardCharsets.UTF_8);
+  }
+
+  // The examples of RFC 7692 section 7.2.3.
+
+  @Test
+  void hello_as_in_the_RFC() throws Exception {
+    Extension.Session session = takeover();
+    assertThat(encoded(session, WsMessage.of("Hello"))).isEqualTo(hex("f2 48 cd c9 c9 07 00"));
+    assertThat(encoded(session, WsMessage.of("Hello"))).isEqualTo(hex("f2 00 11 00 00"));
+    Extension.Session reader = takeover();
+    assertThat(decoded(reader, "f2 48 cd c9 c9 07 00")).isEqualTo("Hello");
+    assertThat(decoded(reader, "f2 00 11 00 00")).isEqualTo("Hello");
+  }
+
+  @Test
+  void blocks_without_compression_with_BFINAL_and_several_of_them_are_read() throws Exception {
+    Extension.Session session = takeover();
+    assertThat(decoded(session, "00 05 00 fa ff 48 65 6c 6c 6f 00")).isEqualTo("Hello");
+    assertThat(decoded(session, "f3 48 cd c9 c9 07 00 00")).isEqualTo("Hello");
+    assertThat(decoded(session, "f2 48 05 00 00 00 ff ff ca c9 c9 07 00")).isEqualTo("Hello");
+    assertThat(decoded(session, "f2 48 cd c9 c9 07 00"))
+        .as("behind a final block")
+        .isEqualTo("Hello");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"true, true", "true, false", "false, true", "false, false"})
+  void everything_comes_back(boolean own, boolean peer) throws Exception {
+    PermessageDeflate deflate = new PermessageDeflate(ALL.contextTakeover(own, peer));
+    Extension.Session writer = session(deflate, "");
+    Extension.Session reader = session(new PermessageDeflate(ALL.contextTakeover(true, own)), "");
+    Random random = new Random(7);
+    for (int i = 0; i < 300; i++) {
+      byte[] payload = payload(random, random.nextInt(1 << random.nextInt(1, 18)));
+      byte[] sent = writer.encode(WsMessage.of(payload));
+      if (sent != null) {
+        assertThat(reader.decode(sent, sent.length, MAX)).isEqualTo(payload);
+      } else {
+        assertThat(own).isFalse();
+      }
+    }
+    writer.close();
+    reader.close();
+  }
+
+  /** Repeats itself here and there, near and far. */
+  private static byte[] payload(Random random, int size) {
+    byte[] bytes = new byte[size];
+    random.nextBytes(bytes);
+    for (int i = 0; i < 8 && size > 16; i++) {
+      int length = random.nextInt(size / 2) + 1;
+      System.arraycopy(
+          bytes,
+          random.nextInt(size - length + 1),
+          bytes,
+          random.nextInt(size - length + 1),
+          length);
+    }
+    return bytes;
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {8, 9, 10, 11, 12, 13, 14, 15})
+  void no_reference_reaches_beyond_the_window(int bits) throws Exception {
+    for (boolean takeover : new boolean[] {true, false}) {
+      Extension.Session writer =
+          session(
+              new PermessageDeflate(ALL.contextTakeover(takeover, takeover)),
+              "; server_max_window_bits=" + bits);
+      SmallWindowInflater reader = new SmallWindowInflater(bits);
+      Random random = new Random(bits);
+      for (int i = 0; i < 12; i++) {
+        byte[] payload = payload(random, random.nextInt(3 << bits));
+        byte[] sent = writer.encode(WsMessage.of(payload));
+        if (sent != null) {
+          assertThat(reader.inflate(sent)).isEqualTo(payload);
+        }
+        if (!takeover) {
+          reader.forget();
+        }
+      }
+      writer.close();
+    }
+  }
+
+  @Test
+  void context_takeover_finds_what_was_sent_before() {
+    byte[] noise = new byte[10_000];
+    new Random(1).nextBytes(noise);
+    Extension.Session with = takeover();
+    assertThat(encoded(with, WsMessage.of(noise)).length).isGreaterThan(10_000);
+    assertThat(encoded(with, WsMessage.of(noise)).length).isLessThan(200);
+    Extension.Session without = session(new PermessageDeflate(ALL), "");
+    assertThat(without.encode(WsMessage.of(noise))).as("would only grow").isNull();
+  }
+
+  @Test
+  void an_empty_message_is_one_byte() throws Exception {
+    Extension.Session writer = takeover();
+    Extension.Session reader = takeover();
+    for (int i = 0; i < 3; i++) {
+      byte[] empty = encoded(writer, WsMessage.of(""));
+      assertThat(empty).containsExactly(0);
+      assertThat(reader.decode(empty, 1, MAX)).isEmpty();
+      byte[] full = encoded(writer, WsMessage.of("Hello"));
+      assertThat(reader.decode(full, full.length, MAX)).hasSize(5);
+    }
+    assertThat(reader.decode(new byte[0], 0, MAX)).isEmpty();
+  }
+
+  @Test
+  void short_messages_are_sent_as_they_are() {
+    Extension.Session session = session(new PermessageDeflate(Compression.on()), "");
+    assertThat(session.encode(WsMessage.of("a".repeat(1023)))).isNull();
+    assertThat(session.encode(WsMessage.of("a".repeat(1024)))).isNotNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"05 00", "f2 48 cd", "00 05 00 fa ff 48 65"})
+  void without_context_takeover_a_message_cut_short_is_1007(String payload) {
+    assertThatThrownBy(() -> decoded(session(new PermessageDeflate(ALL), ""), payload))
+        .isInstanceOfSatisfying(
+            ProtocolException.class, e -> assertThat(e.status().code()).isEqualTo(1007));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ff", "07", "00 05 00 fa fe 48 65 6c 6c 6f 00", "f2 00 11 00 00"})
+  void what_is_no_deflate_is_1007(String payload) {
+    assertThatThrownBy(() -> decoded(takeover(), payload))
+        .isInstanceOfSatisfying(
+            ProtocolException.class, e -> assertThat(e.status().code()).isEqualTo(1007));
+  }
+
+  @Test
+  void the_bound_is_exact() throws Exception {
+    for (int size : new int[] {1, 255, 256, 257, 1024, 5000}) {
+      byte[] sent = encoded(takeover(), WsMessage.of(new byte[size]));
+      assertThat(takeover().decode(sent, sent.length, size)).hasSize(size);
+      assertThatThrownBy(() -> takeover().decode(sent, sent.length, size - 1))
+          .isInstanceOfSatisfying(
+              ProtocolException.class,
+              e -> {
+                assertThat(e.status().code()).isEqualTo(1009);
+                assertThat(e).hasMessageContaining("maxMessageSize, " + (size - 1));
+              });
+    }
+  }
+
+  @Test
+  void a_bomb_is_found_out_before_it_has_gone_off() {
+    byte[] sent = encoded(takeover(), WsMessage.of(new byte[50_000_000]));
+    assertThat(sent.length).isLessThan(50_000);
+    assertThatThrownBy(() -> takeover().decode(sent, sent.length, MAX))
+        .hasMessageContaining("maxMessageSize");
+    byte[] twice = compressed(sent);
+    assertThat(50_000_000 / twice.length).isGreaterThan(1000);
+  }
+
+  private static byte[] compressed(byte[] bytes) {
+    Deflater deflater = new Deflater(9, true);
+    deflater.setInput(bytes);
+    byte[] out = new byte[bytes.length + 64];
+    int size = deflater.deflate(out, 0, out.length, Deflater.SYNC_FLUSH);
+    deflater.end();
+    return Arrays.copyOf(out, size);
+  }
+
+  @Test
+  void without_context_takeover_nothing_is_held_between_messages() throws Exception {
+    PermessageDeflate deflate = new PermessageDeflate(ALL);
+    Extension.Session one = session(deflate, "");
+    Extension.Session other = session(deflate, "");
+    byte[] sent = encoded(one, WsMessage.of("a".repeat(1000)));
+    encoded(other, WsMessage.of("a".repeat(1000)));
+    one.decode(sent, sent.length, MAX);
+    other.decode(sent, sent.length, MAX);
+    assertThat(deflate.deflaters().idle()).isEqualTo(1);
+    assertThat(deflate.inflaters().idle()).isEqualTo(1);
+    assertThat(deflate.reservedBytes()).isZero();
+    deflate.close();
+    assertThat(deflate.deflaters().idle()).isZero();
+    assertThat(encoded(one, WsMessage.of("a".repeat(1000)))).isEqualTo(sent);
+    assertThat(deflate.deflaters().idle()).as("ended when given back").isZero();
+  }
+
+  @Test
+  void a_message_to_many_sockets_is_compressed_once() {
+    PermessageDeflate deflate = new PermessageDeflate(ALL);
+    WsMessage message = WsMessage.of("a".repeat(1000));
+    byte[] first = encoded(session(deflate, ""), message);
+    assertThat(session(deflate, "").encode(message)).isSameAs(first);
+    assertThat(session(deflate, "; server_max_window_bits=9").encode(message))
+        .as("another window")
+        .isNotSameAs(first);
+    assertThat(session(deflate, "").encode(WsMessage.of("a".repeat(1000))))
+        .as("an equal message")
+        .isNotSameAs(first)
+        .isEqualTo(first);
+  }
+
+  @Test
+  void a_closed_session_has_given_back_what_it_held() throws Exception {
+    PermessageDeflate deflate = new PermessageDeflate(ALL.contextTakeover(true, true));
+    Extension.Session session = session(deflate, "");
+    byte[] sent = encoded(session, WsMessage.of("Hello"));
+    session.decode(sent, sent.length, MAX);
+    assertThat(deflate.deflaters().idle()).isZero();
+    assertThat(deflate.reservedBytes()).isPositive();
+    session.close();
+    assertThat(deflate.deflaters().idle()).isEqualTo(1);
+    assertThat(deflate.inflaters().idle()).isEqualTo(1);
+    assertThat(deflate.reservedBytes()).isZero();
+    assertThat(session.encode(WsMessage.of("Hello"))).isNull();
+  }
+}
