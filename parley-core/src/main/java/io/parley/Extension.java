@@ -58,7 +58,8 @@ public interface Extension {
   interface Session extends AutoCloseable {
 
     /**
-     * The payload to send for that message, with the reserved bit set.
+     * The payload to send for that message, with the reserved bit set. What this throws breaks the
+     * connection: 1006.
      *
      * @return null to send the message as it is
      */
@@ -70,7 +71,7 @@ public interface Extension {
      * @param payload valid up to {@code length} only; may be changed
      * @param maxSize no result may be longer
      * @throws ProtocolException if the payload cannot be read, or would be too long: the socket
-     *     fails with that status
+     *     fails with that status; with 1011 for any other exception
      */
     byte[] decode(byte[] payload, int length, int maxSize) throws ProtocolException;
 

@@ -20,7 +20,10 @@ public final class ProtocolException extends IOException {
     this.status = status;
   }
 
-  /** What this side told the peer: 1002, 1007 or 1009, with a constant reason. */
+  /**
+   * What this side told the peer: 1002, 1007, 1009, or 1011 when an extension failed to read a
+   * message; with a constant reason.
+   */
   public WsStatus status() {
     return status;
   }

@@ -1,7 +1,9 @@
 package io.parley;
 
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The bounds and times of a socket, the same names on both ends. Immutable; {@link #server()},
@@ -440,8 +442,25 @@ public final class WebSocketConfig {
       return this;
     }
 
-    /** See {@link WebSocketConfig#extensions()}; replaces those named before. */
+    /**
+     * See {@link WebSocketConfig#extensions()}; replaces those named before.
+     *
+     * @throws IllegalArgumentException if one has a name that is no token or that another has, or a
+     *     reserved bit that is none
+     */
     public Builder extensions(Extension... these) {
+      Set<String> names = new HashSet<>();
+      for (Extension extension : these) {
+        String name = new ExtensionHeader(extension.name(), List.of()).name();
+        if (!names.add(name)) {
+          throw new IllegalArgumentException("two extensions have the name " + name);
+        }
+        int bit = extension.reservedBit();
+        if (bit != Extension.RSV1 && bit != Extension.RSV2 && bit != Extension.RSV3) {
+          throw new IllegalArgumentException(
+              "the reserved bit of extension " + name + " must be RSV1, RSV2 or RSV3, not " + bit);
+        }
+      }
       extensions = List.of(these);
       return this;
     }

@@ -210,12 +210,12 @@ public final class Connection implements LoopedWebSocket {
    */
   public void open(Transport newTransport, Negotiated agreed, Response response) {
     transport = newTransport;
+    negotiated = agreed;
     if (over) {
       newTransport.close();
-      agreed.active().close();
+      closeExtensions();
       return;
     }
-    negotiated = agreed;
     opened = true;
     inbound.open(agreed.active());
     outbound.open(newTransport, agreed.active());
@@ -548,11 +548,19 @@ public final class Connection implements LoopedWebSocket {
     inPass = false; // The transport says nothing more, not even that.
     timers.ended();
     inbound.release();
-    negotiated.active().close();
+    closeExtensions();
     if (transport != null) {
       transport.close();
     }
     whenReleased.accept(this);
+  }
+
+  private void closeExtensions() {
+    try {
+      negotiated.active().close();
+    } catch (IllegalStateException e) {
+      LOG.log(Level.WARNING, this + ": " + e.getMessage(), e.getCause());
+    }
   }
 
   boolean isOpened() {

@@ -65,6 +65,9 @@ final class Outbound {
 
   private CloseFrame closeFrame = CloseFrame.NOT_WRITTEN;
 
+  /** An extension could not write a message, behind which none may be sent. */
+  private boolean broken;
+
   /** Guards against a write that is taken at once, which calls back. */
   private boolean pumping;
 
@@ -217,7 +220,7 @@ final class Outbound {
    * @return whether there is anything to write
    */
   private boolean fill() {
-    while (closeFrame == CloseFrame.NOT_WRITTEN) {
+    while (closeFrame == CloseFrame.NOT_WRITTEN && !broken) {
       if (writer.isBetweenFrames() && !fillControls()) {
         break;
       }
@@ -249,10 +252,14 @@ final class Outbound {
 
   /** False if an extension threw, which breaks the connection. */
   private boolean begin(WsMessage message) {
+    if (broken) {
+      return false;
+    }
     try {
       writer.begin(message);
       return true;
     } catch (IllegalStateException e) {
+      broken = true;
       connection.endFromAnywhere(Ending.failed(WsStatus.ABNORMAL_CLOSURE, e, null));
       return false;
     }

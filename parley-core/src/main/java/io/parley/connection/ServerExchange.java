@@ -138,13 +138,19 @@ public final class ServerExchange {
     if (!responder.isOpen()) {
       return;
     }
+    ServerHandshake.Agreement agreement;
+    try {
+      agreement = ServerHandshake.agree(valid, response, connections.extensions());
+    } catch (RuntimeException e) {
+      LOG.log(Level.WARNING, "an extension threw at the offers of " + request.uri(), e);
+      responder.respond(serverError());
+      return;
+    }
     Request routed = consumer.request();
     Connection connection =
         Connection.server(
             routed == null ? request : routed, consumer, config, loop, connections::remove);
     connections.add(connection);
-    ServerHandshake.Agreement agreement =
-        ServerHandshake.agree(valid, response, connections.extensions());
     Transport transport = responder.upgrade(agreement.response(), connection);
     connection.open(transport, agreement.negotiated(), agreement.response());
   }
@@ -160,9 +166,13 @@ public final class ServerExchange {
                 Level.WARNING,
                 "the handler of " + request.method() + " " + request.uri() + " threw",
                 e);
-            answer(Response.of(Status.INTERNAL_SERVER_ERROR).text("Internal server error\n"));
+            answer(serverError());
           }
         });
+  }
+
+  private static Response serverError() {
+    return Response.of(Status.INTERNAL_SERVER_ERROR).text("Internal server error\n");
   }
 
   private void answer(Response response) {

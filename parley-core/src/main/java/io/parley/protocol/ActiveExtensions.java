@@ -6,6 +6,7 @@ import io.parley.ProtocolException;
 import io.parley.WsMessage;
 import io.parley.WsStatus;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,6 +65,9 @@ public final class ActiveExtensions implements AutoCloseable {
       if (encoded != null) {
         bits |= each.extension().reservedBit();
         current = WsMessage.wrap(encoded);
+        if (!message.isCompressible()) {
+          current = current.withoutCompression();
+        }
       }
     }
     return bits == 0 ? null : new Encoded(current, bits);
@@ -72,7 +76,8 @@ public final class ActiveExtensions implements AutoCloseable {
   /**
    * The payload of a message that had those reserved bits.
    *
-   * @throws ProtocolException as {@link Extension.Session#decode}
+   * @throws ProtocolException as {@link Extension.Session#decode}; with 1009 also when an extension
+   *     gave more than it was allowed, with 1011 when it threw anything else
    */
   byte[] decode(int bits, byte[] payload, int length, int maxSize) throws ProtocolException {
     byte[] current = payload;
@@ -89,20 +94,49 @@ public final class ActiveExtensions implements AutoCloseable {
 
   private static byte[] decode(Agreed by, byte[] payload, int length, int maxSize)
       throws ProtocolException {
+    String name = by.extension().name();
+    byte[] decoded;
     try {
-      return by.session().decode(payload, length, maxSize);
+      decoded = Objects.requireNonNull(by.session().decode(payload, length, maxSize), "no payload");
     } catch (RuntimeException e) {
       ProtocolException failure =
           new ProtocolException(
-              WsStatus.INTERNAL_ERROR, "extension " + by.extension().name() + " failed: " + e);
+              WsStatus.INTERNAL_ERROR, "extension " + name + " cannot read a message: " + e);
       failure.initCause(e);
       throw failure;
     }
+    if (decoded.length > maxSize) {
+      throw new ProtocolException(
+          WsStatus.MESSAGE_TOO_BIG,
+          "extension "
+              + name
+              + " made a message of "
+              + decoded.length
+              + " bytes, more than maxMessageSize, "
+              + maxSize);
+    }
+    return decoded;
   }
 
-  /** Gives back what the sessions hold. */
+  /**
+   * Gives back what the sessions hold; all of them, whichever throws.
+   *
+   * @throws IllegalStateException naming the extension whose session threw
+   */
   @Override
   public void close() {
-    agreed.forEach(each -> each.session().close());
+    IllegalStateException failure = null;
+    for (Agreed each : agreed) {
+      try {
+        each.session().close();
+      } catch (RuntimeException e) {
+        failure =
+            new IllegalStateException(
+                "extension " + each.extension().name() + " cannot close its session", e);
+      }
+    }
+    if (failure != null) {
+      throw failure;
+    }
   }
 }

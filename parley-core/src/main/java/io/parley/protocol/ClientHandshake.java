@@ -193,8 +193,12 @@ public final class ClientHandshake {
     }
     try {
       return extensions.answered(answered);
-    } catch (IllegalArgumentException e) {
-      throw failure(response, "the server's " + EXTENSIONS + " is wrong: " + e.getMessage());
+    } catch (RuntimeException e) {
+      String why = e instanceof IllegalArgumentException ? e.getMessage() : e.toString();
+      HandshakeException failure =
+          failure(response, "the server's " + EXTENSIONS + " is wrong: " + why);
+      failure.initCause(e);
+      throw failure;
     }
   }
 

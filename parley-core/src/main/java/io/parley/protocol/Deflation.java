@@ -18,6 +18,8 @@ final class Deflation {
   /** An empty block: what is left of an empty message without its tail. */
   private static final byte[] EMPTY = {0};
 
+  private static final byte[] NOTHING = {};
+
   private static final int LEAST_ROOM = 64;
 
   private final int window;
@@ -56,6 +58,8 @@ final class Deflation {
       }
       in.limit(end);
     } while (in.hasRemaining());
+    // With context takeover it lives on, and would hold the whole message.
+    deflater.setInput(NOTHING);
     byte[] result = size <= TAIL ? EMPTY : Arrays.copyOf(out, size - TAIL);
     out = EMPTY;
     return result;

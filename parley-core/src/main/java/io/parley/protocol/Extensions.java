@@ -42,17 +42,26 @@ public final class Extensions implements AutoCloseable {
   /** What a server takes of what a client offers; each extension once, each reserved bit once. */
   List<ActiveExtensions.Agreed> accept(List<ExtensionHeader> offers) {
     List<ActiveExtensions.Agreed> agreed = new ArrayList<>();
-    for (ExtensionHeader offer : offers) {
-      Extension extension = named(offer.name());
-      if (extension != null && agreed.stream().noneMatch(other -> other.conflicts(extension))) {
-        Extension.Agreement agreement = extension.accept(offer);
-        if (agreement != null) {
-          agreed.add(
-              new ActiveExtensions.Agreed(extension, agreement.answer(), agreement.session()));
+    try {
+      for (ExtensionHeader offer : offers) {
+        Extension extension = named(offer.name());
+        if (extension != null && agreed.stream().noneMatch(other -> other.conflicts(extension))) {
+          accept(extension, offer, agreed);
         }
       }
+    } catch (RuntimeException e) {
+      ActiveExtensions.of(agreed).close();
+      throw e;
     }
     return agreed;
+  }
+
+  private static void accept(
+      Extension extension, ExtensionHeader offer, List<ActiveExtensions.Agreed> agreed) {
+    Extension.Agreement agreement = extension.accept(offer);
+    if (agreement != null) {
+      agreed.add(new ActiveExtensions.Agreed(extension, agreement.answer(), agreement.session()));
+    }
   }
 
   /**

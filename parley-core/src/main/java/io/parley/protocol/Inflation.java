@@ -16,6 +16,9 @@ final class Inflation {
 
   private static final int LEAST_ROOM = 256;
 
+  /** The longest array that every JVM makes. */
+  private static final int MAX_ARRAY = Integer.MAX_VALUE - 8;
+
   /** What the sender left out. */
   private static final byte[] TAIL = {0, 0, (byte) 0xff, (byte) 0xff};
 
@@ -24,6 +27,10 @@ final class Inflation {
 
   private final int compressed;
   private final int maxSize;
+
+  /** One more than what is allowed, which tells whether there is more. */
+  private final int maxRoom;
+
   private byte[] out;
   private int size;
 
@@ -33,8 +40,9 @@ final class Inflation {
   private Inflation(int compressed, int maxSize) {
     this.compressed = compressed;
     this.maxSize = maxSize;
+    this.maxRoom = (int) Math.min(maxSize + 1L, MAX_ARRAY);
     // What is announced by few bytes is not believed; the array grows with what comes out.
-    this.out = new byte[(int) Math.min(maxSize + 1L, Math.max(LEAST_ROOM, 4L * compressed))];
+    this.out = new byte[(int) Math.min(maxRoom, Math.max(LEAST_ROOM, 4L * compressed))];
   }
 
   /**
@@ -108,13 +116,12 @@ final class Inflation {
     }
   }
 
-  /** One byte of room beyond the bound tells whether there is more than the bound allows. */
   private void makeRoom() throws ProtocolException {
-    if (size > maxSize) {
+    if (size > maxSize || size == MAX_ARRAY) {
       throw new ProtocolException(
           WsStatus.MESSAGE_TOO_BIG, "a message inflates to more than maxMessageSize, " + maxSize);
     }
-    out = Arrays.copyOf(out, (int) Math.min(maxSize + 1L, 2L * out.length));
+    out = Arrays.copyOf(out, (int) Math.min(maxRoom, 2L * out.length));
   }
 
   private static ProtocolException malformed(String detail) {

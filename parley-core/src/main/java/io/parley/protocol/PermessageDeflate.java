@@ -120,6 +120,10 @@ public final class PermessageDeflate implements Extension, AutoCloseable {
     require(
         answer.clientMaxWindowBits() != DeflateParameters.ANY,
         "client_max_window_bits has no value in the server's answer");
+    require(
+        offer.clientMaxWindowBits() == DeflateParameters.ANY
+            || answer.clientMaxWindowBits() <= offer.clientMaxWindowBits(),
+        "the server did not take client_max_window_bits=" + offer.clientMaxWindowBits());
     int ownBits = min(settings.windowBits(), answer.clientMaxWindowBits());
     boolean own = settings.contextTakeover() && !answer.clientNoContextTakeover();
     boolean peer = !answer.serverNoContextTakeover();

@@ -8,6 +8,7 @@ import io.parley.Extension;
 import io.parley.ExtensionHeader;
 import io.parley.ProtocolException;
 import io.parley.WsMessage;
+import java.lang.ref.WeakReference;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -252,6 +253,26 @@ class DeflateSessionTest {
         .as("an equal message")
         .isNotSameAs(first)
         .isEqualTo(first);
+  }
+
+  @Test
+  void context_takeover_does_not_hold_the_message_itself() throws Exception {
+    Extension.Session writer = takeover();
+    byte[] payload = new byte[1 << 20];
+    WeakReference<byte[]> held = new WeakReference<>(payload);
+    byte[] sent = encoded(writer, WsMessage.wrap(payload));
+    payload = null;
+    Extension.Session reader = takeover();
+    reader.decode(sent, sent.length, MAX);
+    WeakReference<byte[]> received = new WeakReference<>(sent);
+    sent = null;
+    for (int i = 0; i < 20 && (held.get() != null || received.get() != null); i++) {
+      System.gc();
+    }
+    assertThat(held.get()).isNull();
+    assertThat(received.get()).isNull();
+    assertThat(encoded(writer, WsMessage.of("still alive"))).isNotEmpty();
+    assertThat(decoded(reader, "00")).isEmpty();
   }
 
   @Test

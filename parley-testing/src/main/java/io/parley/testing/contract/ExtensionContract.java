@@ -5,13 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.parley.Compression;
 import io.parley.Extension;
 import io.parley.ExtensionHeader;
+import io.parley.PolyHandler;
 import io.parley.ProtocolException;
+import io.parley.Server;
 import io.parley.WebSocket;
 import io.parley.WebSocketConfig;
 import io.parley.WsMessage;
 import io.parley.WsStatus;
+import io.parley.http.Request;
+import io.parley.http.Response;
+import io.parley.testing.RecordingListener;
 import io.parley.testing.SocketEvent;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -140,9 +146,17 @@ abstract class ExtensionContract extends Contract {
 
   // An extension of one's own
 
-  /** Turns every bit round; or fails when told to. */
-  private record Flip(boolean failsToWrite, boolean failsToRead)
-      implements Extension, Extension.Session {
+  /** What an extension is bad at. */
+  private enum Fault {
+    NONE,
+    OFFER,
+    WRITING,
+    READING,
+    CLOSING
+  }
+
+  /** Turns every bit round, but for its fault. */
+  private record Flip(Fault fault) implements Extension, Extension.Session {
 
     private static final ExtensionHeader HEADER = new ExtensionHeader("x-flip", List.of());
 
@@ -161,8 +175,15 @@ abstract class ExtensionContract extends Contract {
       return List.of(HEADER);
     }
 
+    private void failAt(Fault at) {
+      if (fault == at) {
+        throw new IllegalArgumentException("on purpose");
+      }
+    }
+
     @Override
     public @Nullable Agreement accept(ExtensionHeader offer) {
+      failAt(Fault.OFFER);
       return offer.parameters().isEmpty() ? new Agreement(offer, this) : null;
     }
 
@@ -173,17 +194,15 @@ abstract class ExtensionContract extends Contract {
 
     @Override
     public byte[] encode(WsMessage message) {
-      if (failsToWrite) {
-        throw new IllegalArgumentException("on purpose");
+      if (message.size() == 1) {
+        failAt(Fault.WRITING);
       }
       return flipped(message.toByteArray(), message.size());
     }
 
     @Override
     public byte[] decode(byte[] payload, int length, int maxSize) {
-      if (failsToRead) {
-        throw new IllegalArgumentException("on purpose");
-      }
+      failAt(Fault.READING);
       return flipped(payload, length);
     }
 
@@ -196,22 +215,24 @@ abstract class ExtensionContract extends Contract {
     }
 
     @Override
-    public void close() {}
+    public void close() {
+      failAt(Fault.CLOSING);
+    }
   }
 
-  private Pair flipping(Side actor, Flip own) {
+  private Pair flipping(Side actor, Fault fault) {
+    Flip own = new Flip(fault);
     return setup()
         .config(actor, config -> config.compression(TAKEOVER).extensions(own))
         .config(
-            actor.other(),
-            config -> config.compression(TAKEOVER).extensions(new Flip(false, false)))
+            actor.other(), config -> config.compression(TAKEOVER).extensions(new Flip(Fault.NONE)))
         .open();
   }
 
   @ParameterizedTest
   @EnumSource(Side.class)
   void an_extension_of_ones_own_goes_with_compression(Side actor) {
-    Pair pair = flipping(actor, new Flip(false, false));
+    Pair pair = flipping(actor, Fault.NONE);
     assertExtensions(pair, "x-flip", "permessage-deflate");
     for (Side side : Side.values()) {
       pair.end(side).send(WsMessage.of("text ".repeat(100)));
@@ -224,19 +245,59 @@ abstract class ExtensionContract extends Contract {
   @ParameterizedTest
   @EnumSource(Side.class)
   void one_that_fails_to_write_breaks_the_connection(Side actor) {
-    Pair pair = flipping(actor, new Flip(true, false));
-    pair.end(actor).send(WsMessage.of("x"));
+    Pair pair = flipping(actor, Fault.WRITING);
+    WebSocket socket = pair.end(actor).socket();
+    socket.cork(
+        () -> {
+          socket.send("before");
+          socket.send("x");
+          socket.send("behind");
+        });
     assertThat(pair.end(actor).events().assertNextError(IllegalStateException.class))
         .hasMessageContaining("x-flip")
         .hasRootCauseMessage("on purpose");
     assertThat(pair.end(actor).events().skipTo(SocketEvent.Closed.class).status().code())
         .isEqualTo(1006);
+    SocketEvent seen;
+    do {
+      seen = pair.end(actor.other()).events().next();
+      assertThat(seen).isNotEqualTo(new SocketEvent.Message(WsMessage.of("behind")));
+    } while (!seen.isTerminal());
+  }
+
+  @ParameterizedTest
+  @EnumSource(Side.class)
+  void one_that_fails_to_close_keeps_nothing_open(Side actor) {
+    Pair pair = flipping(actor, Fault.CLOSING);
+    pair.end(actor).socket().close(1000, "bye");
+    for (Side side : Side.values()) {
+      assertThat(pair.end(side).events().skipTo(SocketEvent.Closed.class).status())
+          .isEqualTo(WsStatus.of(1000, "bye"));
+      pair.end(side).events().assertExhausted();
+    }
+  }
+
+  @Test
+  void one_that_fails_at_an_offer_is_a_500() {
+    Server server =
+        start(
+            PolyHandler.of(request -> webSocket -> {}),
+            serverConfig().toBuilder().extensions(new Flip(Fault.OFFER)).build());
+    RecordingListener listener = new RecordingListener();
+    connect(
+        Request.get(server.uri("/")),
+        listener,
+        clientConfig().toBuilder().extensions(new Flip(Fault.NONE)).build());
+    SocketEvent.Failed failed = listener.next(SocketEvent.Failed.class);
+    Response response = Objects.requireNonNull(failed.response());
+    assertThat(response.status().code()).isEqualTo(500);
+    assertThat(response.bodyText()).doesNotContain("on purpose");
   }
 
   @ParameterizedTest
   @EnumSource(Side.class)
   void one_that_fails_to_read_closes_with_1011(Side actor) {
-    Pair pair = flipping(actor, new Flip(false, true));
+    Pair pair = flipping(actor, Fault.READING);
     pair.end(actor.other()).send(WsMessage.of("x"));
     assertThat(pair.end(actor).events().assertNextError(ProtocolException.class))
         .hasMessageContaining("x-flip")
