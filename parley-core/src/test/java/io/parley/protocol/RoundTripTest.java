@@ -2,21 +2,29 @@ package io.parley.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.parley.Compression;
+import io.parley.ExtensionHeader;
 import io.parley.ProtocolException;
+import io.parley.WebSocketConfig;
 import io.parley.WsMessage;
 import io.parley.WsStatus;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
 
-/** What one side writes, in any number of frames and pieces, the other side reads. */
+/**
+ * What one side writes, compressed in any way that both sides' settings lead to or not at all, in
+ * any number of frames and pieces, the other side reads.
+ */
 class RoundTripTest {
 
   @Property(tries = 400)
@@ -24,10 +32,14 @@ class RoundTripTest {
       @ForAll Role sender,
       @ForAll("messages") List<WsMessage> messages,
       @ForAll("fragmentSizes") int fragmentSize,
+      @ForAll("compressions") Compression server,
+      @ForAll("compressions") Compression client,
       @ForAll long seed)
       throws ProtocolException {
     Random random = new Random(seed);
+    Map<Role, ActiveExtensions> agreed = agreed(server, client);
     MessageWriter writer = new MessageWriter(sender, random::nextInt, fragmentSize);
+    writer.use(agreed.get(sender));
     List<ByteBuffer> pieces = new ArrayList<>();
     List<String> expected = new ArrayList<>();
     for (WsMessage message : messages) {
@@ -41,6 +53,7 @@ class RoundTripTest {
     Role receiver = sender == Role.CLIENT ? Role.SERVER : Role.CLIENT;
     MessageReader reader =
         new MessageReader(receiver, new ReadLimits(1 << 20, 1 << 20, 1 << 20), recorder);
+    reader.use(agreed.get(receiver));
     for (ByteBuffer piece : pieces) {
       reader.read(piece.flip());
     }
@@ -50,6 +63,21 @@ class RoundTripTest {
     assertThat(recorder.events.stream().filter(event -> !event.startsWith("ping")))
         .containsExactlyElementsOf(
             expected.stream().filter(event -> !event.startsWith("ping")).toList());
+    agreed.values().forEach(ActiveExtensions::close);
+  }
+
+  /** What becomes of both sides' wishes, on each of them. */
+  private static Map<Role, ActiveExtensions> agreed(Compression server, Compression client) {
+    Extensions ofServer = extensions(server);
+    Extensions ofClient = extensions(client);
+    List<ActiveExtensions.Agreed> taken = ofServer.accept(ofClient.offers());
+    assertThat(taken).hasSize(server.enabled() && client.enabled() ? 1 : 0);
+    List<ExtensionHeader> answer = taken.stream().map(ActiveExtensions.Agreed::header).toList();
+    return Map.of(Role.SERVER, ActiveExtensions.of(taken), Role.CLIENT, ofClient.answered(answer));
+  }
+
+  private static Extensions extensions(Compression settings) {
+    return Extensions.of(WebSocketConfig.server().toBuilder().compression(settings).build());
   }
 
   /** Writes a message in pieces of random size, with a ping here and there where one may stand. */
@@ -57,12 +85,10 @@ class RoundTripTest {
       WsMessage message, MessageWriter writer, Random random, List<ByteBuffer> pieces) {
     List<String> events = new ArrayList<>();
     writer.begin(message);
-    long bytes = 0;
     int payload = 0;
     while (writer.isBusy()) {
       ByteBuffer piece = buffer(random, MessageWriter.MAX_HEADER + random.nextInt(3000));
       payload += writer.write(piece);
-      bytes += piece.position();
       pieces.add(piece);
       if (writer.isBetweenFrames() && random.nextInt(3) == 0) {
         pieces.add(buffer(random, MessageWriter.MAX_CONTROL_FRAME));
@@ -72,7 +98,6 @@ class RoundTripTest {
       }
     }
     assertThat(payload).isEqualTo(message.size());
-    assertThat(bytes).isEqualTo(writer.sizeOf(message));
     Recorder recorder = new Recorder();
     recorder.message(message);
     events.addAll(recorder.events);
@@ -103,6 +128,51 @@ class RoundTripTest {
                   new Random(size).nextBytes(payload);
                   return WsMessage.wrap(payload);
                 });
-    return Arbitraries.oneOf(texts, binaries, longOnes).list().ofMaxSize(6);
+    Arbitrary<WsMessage> wordy =
+        Arbitraries.integers().between(0, 30_000).map(words -> WsMessage.of(words(words)));
+    Arbitrary<WsMessage> secret = wordy.map(WsMessage::withoutCompression);
+    return Arbitraries.frequencyOf(
+            Tuple.of(2, texts),
+            Tuple.of(2, binaries),
+            Tuple.of(2, longOnes),
+            Tuple.of(3, wordy),
+            Tuple.of(1, secret))
+        .list()
+        .ofMaxSize(6);
+  }
+
+  /** Text that repeats itself at all distances, up to beyond every window. */
+  private static String words(int count) {
+    Random random = new Random(count);
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < count; i++) {
+      text.append((char) ('a' + random.nextInt(1 + i % 26))).append(i % 7 == 0 ? " \u00e9" : "");
+      if (i % 500 == 499) {
+        int from = random.nextInt(text.length());
+        text.append(text, from, Math.min(text.length(), from + random.nextInt(300)));
+      }
+    }
+    return text.toString();
+  }
+
+  @Provide
+  Arbitrary<Compression> compressions() {
+    Arbitrary<Integer> bits = Arbitraries.integers().between(8, 15);
+    Arbitrary<Boolean> either = Arbitraries.of(true, false);
+    return Combinators.combine(
+            Arbitraries.frequency(Tuple.of(9, true), Tuple.of(1, false)),
+            Arbitraries.integers().between(1, 9),
+            Arbitraries.of(0, 0, 100, 1024),
+            either,
+            either,
+            bits,
+            bits)
+        .as(
+            (on, level, threshold, own, peer, ownBits, peerBits) ->
+                (on ? Compression.on() : Compression.off())
+                    .level(level)
+                    .threshold(threshold)
+                    .contextTakeover(own, peer)
+                    .windowBits(ownBits, peerBits));
   }
 }
