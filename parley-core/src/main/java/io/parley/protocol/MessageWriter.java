@@ -254,12 +254,4 @@ public final class MessageWriter {
     int extended = length <= Frames.MAX_SHORT ? 0 : length <= Frames.MAX_2_BYTES ? 2 : 8;
     return 2 + extended + (masked ? 4 : 0);
   }
-
-  /** The bytes that a message takes on the wire with this writer. */
-  public long sizeOf(WsMessage message) {
-    int size = message.size();
-    long fullFrames = size <= fragmentSize ? 0 : (size - 1) / fragmentSize;
-    int last = (int) (size - fullFrames * fragmentSize);
-    return fullFrames * headerSize(fragmentSize) + headerSize(last) + size;
-  }
 }
