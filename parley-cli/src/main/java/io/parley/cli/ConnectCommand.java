@@ -1,5 +1,6 @@
 package io.parley.cli;
 
+import io.parley.Compression;
 import io.parley.WebSocketConfig;
 import io.parley.WsStatus;
 import io.parley.http.Request;
@@ -156,6 +157,11 @@ final class ConnectCommand implements Callable<Integer> {
   private ByteSize maxMessageSize = new ByteSize(DEFAULTS.maxMessageSize());
 
   @Option(
+      names = "--no-compress",
+      description = "Do not offer to compress messages (default: permessage-deflate is offered).")
+  private boolean noCompress;
+
+  @Option(
       names = "--no-color",
       description = "Print without colours; so does the environment variable NO_COLOR.")
   private boolean noColor;
@@ -228,6 +234,7 @@ final class ConnectCommand implements Callable<Integer> {
                         .maxQueueSize(PipeInput.MAX_LINE + DEFAULTS.queueHighMark())
                         .mailboxMessages(MAILBOX_MESSAGES)
                         .mailboxBytes(MAILBOX_BYTES)
+                        .compression(noCompress ? Compression.off() : DEFAULTS.compression())
                         .handshakeTimeout(timeout.duration())
                         .pingInterval(pingInterval.duration()));
     if (trust != null && trust.file != null) {

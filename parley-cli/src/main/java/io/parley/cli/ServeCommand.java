@@ -1,5 +1,6 @@
 package io.parley.cli;
 
+import io.parley.Compression;
 import io.parley.PolyHandler;
 import io.parley.Server;
 import io.parley.WebSocketConfig;
@@ -154,6 +155,14 @@ final class ServeCommand implements Callable<Integer> {
   private @Nullable Integer maxConnectionsPerAddress;
 
   @Option(
+      names = "--compress",
+      description =
+          "Compress messages of 1024 bytes and more for clients that offer permessage-deflate; each"
+              + " by itself, so that idle sockets hold nothing for it (default: send all as they"
+              + " are).")
+  private boolean compress;
+
+  @Option(
       names = "--inline",
       description =
           "Run handlers on the event loops, which saves a hand-off: a little more throughput"
@@ -253,7 +262,8 @@ final class ServeCommand implements Callable<Integer> {
         .maxQueueSize(queue)
         .pingInterval(pingInterval.duration())
         .pingTimeout(pingTimeout.duration())
-        .idleTimeout(idleTimeout.duration());
+        .idleTimeout(idleTimeout.duration())
+        .compression(compress ? Compression.on() : Compression.off());
   }
 
   private void announce(Server server, @Nullable SelfSigned certificate) {

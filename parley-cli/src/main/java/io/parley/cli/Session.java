@@ -13,6 +13,7 @@ import io.parley.http.Response;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -170,10 +171,12 @@ final class Session implements WebSocketListener {
   public void onOpen(WebSocket webSocket, Response response) {
     open = true;
     String subprotocol = webSocket.subprotocol();
+    List<String> extensions = webSocket.extensions();
     display.notice(
         "connected to "
             + webSocket.request().uri()
-            + (subprotocol == null ? "" : ", subprotocol " + subprotocol));
+            + (subprotocol == null ? "" : ", subprotocol " + subprotocol)
+            + (extensions.isEmpty() ? "" : ", with " + String.join(", ", extensions)));
     if (verbose) {
       tellAnswer(response);
     }

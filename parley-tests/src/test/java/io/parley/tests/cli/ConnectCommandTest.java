@@ -3,6 +3,7 @@ package io.parley.tests.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.parley.Compression;
 import io.parley.PolyHandler;
 import io.parley.Server;
 import io.parley.WebSocket;
@@ -14,6 +15,7 @@ import io.parley.http.Request;
 import io.parley.http.Response;
 import io.parley.http.Status;
 import io.parley.netty.Netty;
+import io.parley.netty.NettyBackend;
 import io.parley.testing.RecordingConsumer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -433,6 +435,45 @@ class ConnectCommandTest {
     String uri = serve(request -> closing.withSubprotocol("chat"));
     try (Run run = Run.start("connect", "-s", "v2.chat,chat", uri)) {
       assertExit(run, 0, "connected to " + uri + ", subprotocol chat\n");
+    }
+  }
+
+  private String serveCompressed(RecordingConsumer consumer) {
+    WsHandler handler = request -> consumer;
+    NettyBackend backend =
+        Netty.onFreePort().config(config -> config.compression(Compression.on()));
+    server = handler.asServer(backend).start();
+    return server.uri("/path").toString();
+  }
+
+  @Test
+  void compression_is_offered_and_what_the_server_takes_is_told() {
+    RecordingConsumer received = new RecordingConsumer(ws -> ws.onMessage(ws::send));
+    String uri = serveCompressed(received);
+    String line = "hello ".repeat(1000);
+    try (Run run = Run.startWith(input(line + "\n"), "connect", "--wait", "1h", uri)) {
+      run.out().await(line);
+      assertThat(received.assertNextOpened().close()).isTrue();
+      assertExit(
+          run,
+          0,
+          "connected to "
+              + uri
+              + ", with permessage-deflate; server_no_context_takeover;"
+              + " client_no_context_takeover\n");
+      received.assertNextText(line);
+      received.assertNextClosed(1000, "");
+    }
+  }
+
+  @Test
+  void compression_is_not_offered_when_it_is_not_wanted() {
+    RecordingConsumer received = new RecordingConsumer();
+    String uri = serveCompressed(received);
+    try (Run run = Run.startWith(input("hello\n"), "connect", "--no-compress", uri)) {
+      assertExit(run, 0, "connected to " + uri + "\n");
+      assertThat(received.assertNextOpened().extensions()).isEmpty();
+      received.assertNextText("hello");
     }
   }
 

@@ -135,6 +135,23 @@ class ServeOptionsTest {
   }
 
   @Test
+  void messages_are_compressed_when_asked_for() {
+    try (Served served = Served.start("--compress");
+        WsClient client = Netty.client().blocking(served.ws("/echo"))) {
+      assertThat(client.socket().extensions())
+          .containsExactly(
+              "permessage-deflate; server_no_context_takeover; client_no_context_takeover");
+      client.send("hello ".repeat(1000));
+      assertThat(client.receive()).isEqualTo(WsMessage.of("hello ".repeat(1000)));
+    }
+    try (Served served = Served.start();
+        WsClient client = Netty.client().blocking(served.ws("/echo"))) {
+      assertThat(client.socket().extensions()).isEmpty();
+      assertEchoes(client);
+    }
+  }
+
+  @Test
   void one_connection_too_many_is_refused() {
     try (Served served = Served.start("--max-connections", "1");
         WsClient client = Netty.client().blocking(served.ws("/echo"))) {
