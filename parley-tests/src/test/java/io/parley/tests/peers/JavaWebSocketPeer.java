@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import org.java_websocket.WebSocket;
 import org.java_websocket.client.WebSocketClient;
 import org.java_websocket.drafts.Draft_6455;
+import org.java_websocket.extensions.permessage_deflate.PerMessageDeflateExtension;
 import org.java_websocket.framing.Framedata;
 import org.java_websocket.handshake.ServerHandshake;
 import org.java_websocket.protocols.IProtocol;
@@ -29,7 +30,12 @@ final class JavaWebSocketPeer implements PeerClient {
     // The empty name stands for a server that agrees on none.
     List<IProtocol> protocols =
         Stream.concat(subprotocols.stream(), Stream.of("")).<IProtocol>map(Protocol::new).toList();
-    Socket socket = new Socket(new Client(uri, new Draft_6455(List.of(), protocols), headers));
+    Socket socket =
+        new Socket(
+            new Client(
+                uri,
+                new Draft_6455(List.of(new PerMessageDeflateExtension()), protocols),
+                headers));
     socket.client.owner = socket;
     socket.client.setConnectionLostTimeout(0);
     if (uri.getScheme().equals("wss")) {

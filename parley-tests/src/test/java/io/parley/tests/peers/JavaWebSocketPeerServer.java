@@ -15,6 +15,7 @@ import org.java_websocket.WebSocket;
 import org.java_websocket.drafts.Draft;
 import org.java_websocket.drafts.Draft_6455;
 import org.java_websocket.exceptions.InvalidDataException;
+import org.java_websocket.extensions.permessage_deflate.PerMessageDeflateExtension;
 import org.java_websocket.framing.CloseFrame;
 import org.java_websocket.framing.Framedata;
 import org.java_websocket.handshake.ClientHandshake;
@@ -96,7 +97,10 @@ final class JavaWebSocketPeerServer implements PeerServer {
       super(
           new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
           1,
-          List.of(new Draft_6455(List.of(), List.of(new Protocol(SUBPROTOCOL), new Protocol("")))));
+          List.of(
+              new Draft_6455(
+                  List.of(new PerMessageDeflateExtension()),
+                  List.of(new Protocol(SUBPROTOCOL), new Protocol("")))));
     }
 
     @Override

@@ -53,6 +53,11 @@ final class JdkPeer implements PeerClient {
   }
 
   @Override
+  public boolean compresses() {
+    return false;
+  }
+
+  @Override
   public void close() {
     // The JDK's client needs no closing, and before 21 cannot be closed.
   }

@@ -38,6 +38,7 @@ final class JettyPeer implements PeerClient {
     ClientUpgradeRequest request = new ClientUpgradeRequest(uri);
     headers.forEach(request::setHeader);
     request.setSubProtocols(subprotocols);
+    request.addExtensions("permessage-deflate");
     Socket socket = new Socket();
     try {
       var unused =
@@ -53,6 +54,15 @@ final class JettyPeer implements PeerClient {
       throw new UncheckedIOException(e);
     }
     return socket;
+  }
+
+  /**
+   * Of messages sent one right behind the other some refer back to the one before, although it has
+   * agreed to {@code client_no_context_takeover}: an inflater that knows the one alone fails too.
+   */
+  @Override
+  public boolean forgets() {
+    return false;
   }
 
   @Override

@@ -21,6 +21,16 @@ interface PeerClient extends AutoCloseable {
     return Shows.BODY;
   }
 
+  /** Whether the library offers to compress messages. */
+  default boolean compresses() {
+    return true;
+  }
+
+  /** Whether the library does without context takeover when it has agreed to. */
+  default boolean forgets() {
+    return true;
+  }
+
   /** Whether the library shows the headers of the 101. */
   default boolean showsHeaders() {
     return true;

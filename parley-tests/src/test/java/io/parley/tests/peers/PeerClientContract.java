@@ -3,6 +3,7 @@ package io.parley.tests.peers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.parley.Compression;
 import io.parley.ProtocolException;
 import io.parley.Server;
 import io.parley.WebSocket;
@@ -38,7 +39,17 @@ abstract class PeerClientContract {
     INLINE,
     /** It sends messages in fragments of 1000 bytes. */
     FRAGMENTS,
-    TLS;
+    TLS,
+    /** It compresses every message by itself. */
+    COMPRESSED,
+    /** It compresses every message with what came before, and sends it in fragments. */
+    CONTEXT;
+
+    private static final Compression EVERY = Compression.on().threshold(0);
+
+    private boolean compresses() {
+      return this == COMPRESSED || this == CONTEXT;
+    }
 
     private NettyBackend backend() {
       NettyBackend plain = Netty.onFreePort();
@@ -47,6 +58,10 @@ abstract class PeerClientContract {
         case INLINE -> plain.inline();
         case FRAGMENTS -> plain.config(config -> config.fragmentSize(1000));
         case TLS -> plain.tls(LoopbackTls.server());
+        case COMPRESSED -> plain.config(config -> config.compression(EVERY));
+        case CONTEXT ->
+            plain.config(
+                config -> config.compression(EVERY.contextTakeover(true, true)).fragmentSize(1000));
       };
     }
   }
@@ -98,7 +113,11 @@ abstract class PeerClientContract {
   private Link open(Endpoint endpoint, String path) {
     PeerSocket peer = client.connect(uri(endpoint, path));
     peer.nextOpened();
-    return new Link(peer, app.accept());
+    Link link = new Link(peer, app.accept());
+    assertThat(link.server.socket().extensions())
+        .hasSize(endpoint.compresses() && client.compresses() ? 1 : 0)
+        .allSatisfy(extension -> assertThat(extension).startsWith("permessage-deflate"));
+    return link;
   }
 
   /** Closes from the peer's side, before which nothing may be left to tell. */
@@ -189,6 +208,9 @@ abstract class PeerClientContract {
   @ParameterizedTest
   @EnumSource
   void many_messages_come_back_in_order(Endpoint endpoint) {
+    assumeTrue(
+        endpoint != Endpoint.COMPRESSED || client.forgets(),
+        "this client refers back to messages that it agreed to forget");
     Link link = open(endpoint, PeerServer.ECHO);
     for (int i = 0; i < 300; i++) {
       link.peer.send(WsMessage.of("message " + i));

@@ -2,6 +2,7 @@ package io.parley.tests.peers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.parley.Compression;
 import io.parley.HandshakeException;
 import io.parley.ProtocolException;
 import io.parley.WebSocket;
@@ -37,7 +38,15 @@ abstract class PeerServerContract {
     INLINE,
     /** It sends messages in fragments of 1000 bytes. */
     FRAGMENTS,
-    TLS;
+    TLS,
+    /** It offers no compression. */
+    PLAIN,
+    /** It compresses every message by itself. */
+    COMPRESSED,
+    /** It compresses every message with what came before, and sends it in fragments. */
+    CONTEXT;
+
+    private static final Compression EVERY = Compression.on().threshold(0);
 
     private NettyClient client() {
       NettyClient plain = Netty.client();
@@ -46,6 +55,11 @@ abstract class PeerServerContract {
         case INLINE -> plain.inline();
         case FRAGMENTS -> plain.config(config -> config.fragmentSize(1000));
         case TLS -> plain.tls(LoopbackTls.client());
+        case PLAIN -> plain.config(config -> config.compression(Compression.off()));
+        case COMPRESSED -> plain.config(config -> config.compression(EVERY));
+        case CONTEXT ->
+            plain.config(
+                config -> config.compression(EVERY.contextTakeover(true, true)).fragmentSize(1000));
       };
     }
   }
@@ -100,6 +114,9 @@ abstract class PeerServerContract {
     WebSocket socket = client.newWebSocket(request, events);
     Response response = events.next(SocketEvent.Opened.class).response();
     PeerSocket peer = server(dialer).accept();
+    assertThat(socket.extensions())
+        .hasSize(dialer == Dialer.PLAIN ? 0 : 1)
+        .allSatisfy(extension -> assertThat(extension).startsWith("permessage-deflate"));
     return new Link(socket, events, response, peer, peer.nextOpened());
   }
 
