@@ -15,8 +15,9 @@ package io.parley;
  * @param peerContextTakeover whether the peer may remember what it sent
  * @param windowBits how far back this side repeats, as a power of two: 8 to 15; 15 by default
  * @param peerWindowBits how far back the peer may repeat
- * @param memoryBudget most bytes that all sockets of one server together hold for context takeover;
- *     beyond, new sockets are not compressed; 256 MiB by default
+ * @param memoryBudget most bytes that all sockets of one server, or of one client, together hold
+ *     for context takeover. Beyond, a server takes no more offers, and new sockets of a client do
+ *     without for their own direction. 256 MiB by default
  */
 public record Compression(
     boolean enabled,

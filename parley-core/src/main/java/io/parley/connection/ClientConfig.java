@@ -25,7 +25,7 @@ public final class ClientConfig {
     this.client = changed(WebSocketConfig.client());
     this.queue = changed(WebSocketConfig.queue());
     this.clientExtensions = Extensions.of(client);
-    this.queueExtensions = Extensions.of(queue);
+    this.queueExtensions = share(queue, client) ? clientExtensions : Extensions.of(queue);
   }
 
   /**
@@ -47,10 +47,15 @@ public final class ClientConfig {
 
   /** What sockets of a configuration that {@link #from} gave share. */
   public Extensions extensions(WebSocketConfig config) {
-    if (config == client) {
+    if (share(config, client)) {
       return clientExtensions;
     }
-    return config == queue ? queueExtensions : Extensions.of(config);
+    return share(config, queue) ? queueExtensions : Extensions.of(config);
+  }
+
+  private static boolean share(WebSocketConfig one, WebSocketConfig other) {
+    return one.compression().equals(other.compression())
+        && one.extensions().equals(other.extensions());
   }
 
   private WebSocketConfig changed(WebSocketConfig defaults) {

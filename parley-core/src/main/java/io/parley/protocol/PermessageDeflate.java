@@ -21,7 +21,10 @@ public final class PermessageDeflate implements Extension, AutoCloseable {
   private static final long INFLATER_BYTES = 45 * 1024;
 
   /** Larger messages are compressed for each socket, so as not to be held longer than needed. */
-  private static final int MAX_KEPT = 1024 * 1024;
+  private static final int MAX_KEPT_SIZE = 256 * 1024;
+
+  /** A power of two. */
+  private static final int KEPT = 8;
 
   private final Compression settings;
   private final ZlibPool<Deflater> deflaters;
@@ -31,10 +34,11 @@ public final class PermessageDeflate implements Extension, AutoCloseable {
   private long reserved;
 
   /**
-   * The last message that was compressed without context takeover. A broadcast meets it again for
-   * each of its sockets.
+   * Messages that were compressed without context takeover last. A broadcast meets its message
+   * again for each socket, and event loops that are at different messages do not drive out each
+   * other's. No lock: what is in it never changes, and who finds an old one compresses once more.
    */
-  private volatile @Nullable Alone last;
+  private final @Nullable Alone[] kept = new Alone[KEPT];
 
   /** Creates one. */
   public PermessageDeflate(Compression settings) {
@@ -154,7 +158,8 @@ public final class PermessageDeflate implements Extension, AutoCloseable {
    */
   @SuppressWarnings("ReferenceEquality") // Looking at the bytes would cost as much as is saved.
   byte @Nullable [] alone(WsMessage message, int bits) {
-    Alone before = last;
+    int place = place(message, bits);
+    Alone before = kept[place];
     if (before != null && before.message == message && before.bits == bits) {
       return before.payload;
     }
@@ -162,11 +167,18 @@ public final class PermessageDeflate implements Extension, AutoCloseable {
     try {
       byte[] compressed = new Deflation(bits).compress(message, borrowed);
       byte[] payload = compressed.length < message.size() ? compressed : null;
-      last = message.size() <= MAX_KEPT ? new Alone(message, bits, payload) : null;
+      if (message.size() <= MAX_KEPT_SIZE) {
+        kept[place] = new Alone(message, bits, payload);
+      }
       return payload;
     } finally {
       deflaters.giveBack(borrowed);
     }
+  }
+
+  /** Where that message is kept. */
+  static int place(WsMessage message, int bits) {
+    return (System.identityHashCode(message) + bits) & (KEPT - 1);
   }
 
   /** A message and what became of it. */

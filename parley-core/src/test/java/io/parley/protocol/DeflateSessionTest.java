@@ -256,6 +256,20 @@ class DeflateSessionTest {
   }
 
   @Test
+  void messages_that_event_loops_send_side_by_side_are_compressed_once_each() {
+    PermessageDeflate deflate = new PermessageDeflate(ALL);
+    WsMessage one = WsMessage.of("a".repeat(1000));
+    WsMessage other = WsMessage.of("b".repeat(1000));
+    while (PermessageDeflate.place(one, 15) == PermessageDeflate.place(other, 15)) {
+      other = WsMessage.of("b".repeat(1000));
+    }
+    byte[] oneSent = encoded(session(deflate, ""), one);
+    byte[] otherSent = encoded(session(deflate, ""), other);
+    assertThat(session(deflate, "").encode(one)).isSameAs(oneSent);
+    assertThat(session(deflate, "").encode(other)).isSameAs(otherSent);
+  }
+
+  @Test
   void context_takeover_does_not_hold_the_message_itself() throws Exception {
     Extension.Session writer = takeover();
     byte[] payload = new byte[1 << 20];
