@@ -15,7 +15,7 @@ public final class Compare {
 
   private Compare() {}
 
-  /** Arguments: {@code load} or {@code idle}, then options. */
+  /** Arguments: {@code load}, {@code idle} or {@code compression}, then options. */
   public static void main(String[] args) throws IOException, InterruptedException {
     String mode = args.length == 0 ? "load" : args[0];
     Options options =
@@ -23,7 +23,8 @@ public final class Compare {
     switch (mode) {
       case "load" -> load(options);
       case "idle" -> IdleConnections.compare(options);
-      default -> throw new IllegalArgumentException("load or idle, not " + mode);
+      case "compression" -> CompressionCost.compare(options);
+      default -> throw new IllegalArgumentException("load, idle or compression, not " + mode);
     }
   }
 

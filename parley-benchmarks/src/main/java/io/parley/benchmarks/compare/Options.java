@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * What to run.
@@ -40,6 +41,13 @@ record Options(
           "hold", "60",
           "server-core", "0",
           "jvm", "");
+
+  /** With these besides. */
+  Options withJvmOptions(List<String> more) {
+    List<String> all = Stream.concat(jvmOptions.stream(), more.stream()).toList();
+    return new Options(
+        servers, scenarios, rounds, seconds, warmCpu, connections, hold, serverCore, all);
+  }
 
   static Options parse(List<String> args) {
     Map<String, String> values = new HashMap<>(DEFAULTS);

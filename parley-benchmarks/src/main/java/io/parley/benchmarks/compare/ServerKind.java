@@ -11,7 +11,9 @@ import org.jspecify.annotations.Nullable;
 enum ServerKind {
   NETTY("netty", PlainNettyServer.class, null),
   INLINE("parley-inline", ParleyServer.class, "inline"),
-  WORKERS("parley-workers", ParleyServer.class, "workers");
+  WORKERS("parley-workers", ParleyServer.class, "workers"),
+  COMPRESSED("parley-compressed", ParleyServer.class, "compressed"),
+  CONTEXT("parley-context", ParleyServer.class, "context");
 
   final String title;
   private final Class<?> main;

@@ -1,5 +1,6 @@
 package io.parley.benchmarks.server;
 
+import io.parley.Compression;
 import io.parley.Dispatch;
 import io.parley.WebSocketGroup;
 import io.parley.WsConsumer;
@@ -14,16 +15,23 @@ public final class ParleyServer {
 
   private ParleyServer() {}
 
-  /** Arguments: the port, and {@code inline} or {@code workers}. */
+  /**
+   * Arguments: the port, and {@code inline} or {@code workers}, or on workers with compression
+   * {@code compressed}, or with context takeover {@code context}.
+   */
   public static void main(String[] args) throws InterruptedException {
     if (args.length != 2) {
-      throw new IllegalArgumentException("usage: ParleyServer PORT inline|workers");
+      throw new IllegalArgumentException(
+          "usage: ParleyServer PORT inline|workers|compressed|context");
     }
-    Dispatch dispatch =
+    Dispatch dispatch = args[1].equals("inline") ? Dispatch.INLINE : Dispatch.WORKERS;
+    Compression compression =
         switch (args[1]) {
-          case "inline" -> Dispatch.INLINE;
-          case "workers" -> Dispatch.WORKERS;
-          default -> throw new IllegalArgumentException("inline or workers, not " + args[1]);
+          case "inline", "workers" -> Compression.off();
+          case "compressed" -> Compression.on();
+          case "context" ->
+              Compression.on().contextTakeover(true, true).memoryBudget(Long.MAX_VALUE);
+          default -> throw new IllegalArgumentException("no way to run: " + args[1]);
         };
     WebSocketGroup subscribers = new WebSocketGroup();
     WsConsumer echo = ws -> ws.onMessage(ws::send);
@@ -37,7 +45,7 @@ public final class ParleyServer {
         .asServer(
             Netty.on(Integer.parseInt(args[0]))
                 .host("127.0.0.1")
-                .config(config -> config.dispatch(dispatch)))
+                .config(config -> config.dispatch(dispatch).compression(compression)))
         .start();
     // Event loops are daemons.
     Thread.currentThread().join();
