@@ -10,6 +10,8 @@ import java.net.URI;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.java_websocket.WebSocket;
 import org.java_websocket.drafts.Draft;
@@ -27,10 +29,24 @@ import org.java_websocket.server.WebSocketServer;
 /** The server of Java-WebSocket. */
 final class JavaWebSocketPeerServer implements PeerServer {
 
+  private static final long REMINDER_MILLIS = 100;
+
   private final boolean tls;
   private final Accepted<PeerSocket> accepted = new Accepted<>();
   private final CountDownLatch started = new CountDownLatch(1);
   private final Listening server = new Listening();
+
+  /**
+   * Its selector thread forgets a wish to write that comes while it finishes the write before: an
+   * answer to a Close right behind an echo would stay where it is. Here the wish is said again.
+   */
+  private final ScheduledExecutorService reminder =
+      Executors.newSingleThreadScheduledExecutor(
+          task -> {
+            Thread thread = new Thread(task, "java-websocket-reminder");
+            thread.setDaemon(true);
+            return thread;
+          });
 
   JavaWebSocketPeerServer(boolean tls) throws InterruptedException {
     this.tls = tls;
@@ -44,6 +60,12 @@ final class JavaWebSocketPeerServer implements PeerServer {
     if (!started.await(Peers.PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
       throw new AssertionError("the server of Java-WebSocket did not start");
     }
+    var unused =
+        reminder.scheduleWithFixedDelay(
+            () -> server.getConnections().forEach(server::onWriteDemand),
+            REMINDER_MILLIS,
+            REMINDER_MILLIS,
+            TimeUnit.MILLISECONDS);
   }
 
   @Override
@@ -64,6 +86,7 @@ final class JavaWebSocketPeerServer implements PeerServer {
 
   @Override
   public void close() {
+    reminder.shutdownNow();
     try {
       server.stop();
     } catch (InterruptedException e) {
