@@ -46,7 +46,7 @@ class BrowserSamplesTest {
     assertThat(lines.poll(20, TimeUnit.SECONDS)).isEqualTo(line);
   }
 
-  private void first(String url) {
+  private WebSocket first(String url) {
     WebSocket ws =
         new WebSocket(
             url,
@@ -56,8 +56,9 @@ class BrowserSamplesTest {
               socket.onmessage = event -> print(event.data());
               socket.onerror = event -> print(event.cause());
               socket.onclose = event -> print(event.code() + " " + event.wasClean());
+              socket.addEventListener(MESSAGE, event -> socket.close(1000, "bye"), once());
             });
-    ws.addEventListener(MESSAGE, event -> ws.close(1000, "bye"), once());
+    return ws;
   }
 
   private AbortController listeners(WebSocket ws) {
@@ -89,9 +90,10 @@ class BrowserSamplesTest {
   @Test
   void the_first() throws Exception {
     try (Server server = ECHO.asServer(Netty.onFreePort()).start()) {
-      first(server.uri("/").toString());
+      WebSocket ws = first(server.uri("/").toString());
       expect("hello");
       expect("1000 true");
+      assertThat(ws.readyState()).isEqualTo(WebSocket.CLOSED);
     }
   }
 
