@@ -3,6 +3,7 @@ package io.parley.tests.architecture;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import org.junit.jupiter.api.Test;
@@ -12,6 +13,7 @@ class ModuleArrowsTest {
   private static final String NETTY = "io.parley.netty..";
   private static final String TESTING = "io.parley.testing..";
   private static final String JACKSON = "io.parley.jackson..";
+  private static final String CONFORMANCE = "io.parley.conformance..";
   private static final String CLI = "io.parley.cli..";
   private static final String EXAMPLES = "io.parley.examples..";
   private static final String TESTS = "io.parley.tests..";
@@ -19,28 +21,50 @@ class ModuleArrowsTest {
 
   @Test
   void core_imports_no_other_module() {
-    importsNothingOf(Modules.CORE, NETTY, TESTING, JACKSON, CLI, EXAMPLES, TESTS, BENCHMARKS);
+    importsNothingOf(
+        Modules.CORE, NETTY, TESTING, JACKSON, CONFORMANCE, CLI, EXAMPLES, TESTS, BENCHMARKS);
   }
 
   @Test
   void netty_imports_core_alone() {
-    importsNothingOf(Modules.NETTY, TESTING, JACKSON, CLI, EXAMPLES, TESTS, BENCHMARKS);
+    importsNothingOf(
+        Modules.NETTY, TESTING, JACKSON, CONFORMANCE, CLI, EXAMPLES, TESTS, BENCHMARKS);
   }
 
   @Test
   void testing_imports_core_alone() {
-    importsNothingOf(Modules.TESTING, NETTY, JACKSON, CLI, EXAMPLES, TESTS, BENCHMARKS);
+    importsNothingOf(
+        Modules.TESTING, NETTY, JACKSON, CONFORMANCE, CLI, EXAMPLES, TESTS, BENCHMARKS);
   }
 
   @Test
   void jackson_imports_core_alone() {
-    importsNothingOf(Modules.JACKSON, NETTY, TESTING, CLI, EXAMPLES, TESTS, BENCHMARKS);
+    importsNothingOf(
+        Modules.JACKSON, NETTY, TESTING, CONFORMANCE, CLI, EXAMPLES, TESTS, BENCHMARKS);
   }
 
   @Test
   void jackson_stands_on_the_public_api() {
     importsNothingOf(
         Modules.JACKSON, "io.parley.protocol..", "io.parley.connection..", "io.parley.text..");
+  }
+
+  @Test
+  void the_kit_shares_no_code_with_what_it_tests() {
+    classes()
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(CONFORMANCE, "java..", "javax.net.ssl", "org.jspecify.annotations")
+        .check(Modules.CONFORMANCE);
+  }
+
+  @Test
+  void the_rooms_of_the_kit_form_no_cycle() {
+    slices()
+        .matching("io.parley.(conformance..)")
+        .should()
+        .beFreeOfCycles()
+        .check(Modules.CONFORMANCE);
   }
 
   @Test
@@ -71,6 +95,7 @@ class ModuleArrowsTest {
     classes().should().resideInAPackage(NETTY).check(Modules.NETTY);
     classes().should().resideInAPackage(TESTING).check(Modules.TESTING);
     classes().should().resideInAPackage(JACKSON).check(Modules.JACKSON);
+    classes().should().resideInAPackage(CONFORMANCE).check(Modules.CONFORMANCE);
     classes().should().resideInAPackage(CLI).check(Modules.CLI);
     classes().should().resideInAPackage(EXAMPLES).check(Modules.EXAMPLES);
     classes().should().resideInAPackage(TESTS).check(Modules.TESTS);

@@ -1,0 +1,44 @@
+package io.parley.conformance.cases;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** Collects the cases of one group, or of several that have the same section and roles. */
+final class Group {
+
+  private final List<Case> cases = new ArrayList<>();
+
+  /** Set before the cases it holds for. */
+  private String section = "";
+
+  private Set<Role> roles = Set.of(Role.values());
+
+  /** The cases that follow are about this section. */
+  Group section(String rfcSection) {
+    section = rfcSection;
+    return this;
+  }
+
+  /** The cases that follow are for peers of that role alone. */
+  Group only(Role role) {
+    roles = Set.of(role);
+    return this;
+  }
+
+  /** The cases that follow are for servers and clients. */
+  Group both() {
+    roles = Set.of(Role.values());
+    return this;
+  }
+
+  Group add(String id, String title, String requirement, Consumer<Script> script) {
+    cases.add(new Case(id, title, requirement, section, roles, script));
+    return this;
+  }
+
+  List<Case> cases() {
+    return List.copyOf(cases);
+  }
+}

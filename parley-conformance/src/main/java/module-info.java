@@ -1,0 +1,9 @@
+/** Tests of any WebSocket server or client against the protocol, case by case. */
+module io.parley.conformance {
+  requires static transitive org.jspecify;
+
+  exports io.parley.conformance;
+  exports io.parley.conformance.cases;
+  exports io.parley.conformance.report;
+  exports io.parley.conformance.wire;
+}
