@@ -1,6 +1,7 @@
 /** The command line: serve, connect and look inside. */
 module io.parley.cli {
   requires java.logging;
+  requires io.parley.conformance;
   requires io.parley.core;
   requires io.parley.netty;
   requires info.picocli;

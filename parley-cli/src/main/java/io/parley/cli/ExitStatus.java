@@ -15,5 +15,8 @@ public final class ExitStatus {
   /** A socket ended in another way than a normal closure. */
   public static final int ABNORMAL_CLOSE = 3;
 
+  /** A peer under test does not conform. */
+  public static final int NOT_CONFORMING = 4;
+
   private ExitStatus() {}
 }

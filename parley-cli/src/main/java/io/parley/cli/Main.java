@@ -47,11 +47,17 @@ public final class Main implements Callable<Integer> {
         new CommandLine(new Main())
             .addSubcommand(new ServeCommand(stdio))
             .addSubcommand(new ConnectCommand(stdio))
+            .addSubcommand(
+                new CommandLine(new ConformanceCommand())
+                    .addSubcommand(new ConformanceServerCommand(stdio))
+                    .addSubcommand(new ConformanceClientCommand(stdio))
+                    .addSubcommand(new HelpCommand()))
             .addSubcommand(new HelpCommand())
             .addSubcommand(new GenerateCompletion());
     parley
         .registerConverter(ByteSize.class, ByteSize::parse)
         .registerConverter(TimeSpan.class, TimeSpan::parse)
+        .registerConverter(ConformanceOptions.FailOn.class, ConformanceOptions.FailOn::parse)
         .setParameterExceptionHandler((e, badArgs) -> explain(e))
         .setAbbreviatedOptionsAllowed(true)
         .setUsageHelpAutoWidth(true)

@@ -35,6 +35,8 @@ class DocumentedCodeTest {
 
   private static final Pattern OPTION = Pattern.compile("(?<![\\w-])--[a-z][a-z-]*[a-z]");
 
+  private static final Pattern COMMAND = Pattern.compile("conformance \\w+|\\S+");
+
   static List<Markdown> pages() {
     return Markdown.pages();
   }
@@ -142,7 +144,7 @@ class DocumentedCodeTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"serve", "connect"})
+  @ValueSource(strings = {"serve", "connect", "conformance server", "conformance client"})
   void every_option_of_a_command_is_in_the_reference(String command) {
     assertThat(options(command))
         .hasSizeGreaterThan(5)
@@ -157,8 +159,18 @@ class DocumentedCodeTest {
         .allSatisfy(
             line -> {
               String call = line.substring(line.indexOf("./parley ") + "./parley ".length());
-              String command = call.split(" ", 2)[0];
-              assertThat(command).isIn("serve", "connect", "help", "--help", "--version");
+              Matcher words = COMMAND.matcher(call);
+              assertThat(words.lookingAt()).isTrue();
+              String command = words.group();
+              assertThat(command)
+                  .isIn(
+                      "serve",
+                      "connect",
+                      "conformance server",
+                      "conformance client",
+                      "help",
+                      "--help",
+                      "--version");
               if (!command.startsWith("-")) {
                 assertThat(options(command)).containsAll(named(call));
               }
@@ -188,7 +200,7 @@ class DocumentedCodeTest {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     PrintStream print = new PrintStream(out, true, StandardCharsets.UTF_8);
     Stdio stdio = Stdio.piped(new ByteArrayInputStream(new byte[0]), print, print);
-    assertThat(Main.run(stdio, command, "--help")).isZero();
+    assertThat(Main.run(stdio, (command + " --help").split(" "))).isZero();
     return named(out.toString(StandardCharsets.UTF_8));
   }
 
