@@ -1,6 +1,7 @@
 package io.parley.tests.netty;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netty.channel.Channel;
 import io.parley.PolyHandler;
@@ -17,11 +18,15 @@ import io.parley.testing.RawFrame;
 import io.parley.tests.netty.RawSocket.Answer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
@@ -212,30 +217,30 @@ class UpgradeServerTest {
 
   @Test
   void a_peer_that_trickles_is_408_in_time_however_long_it_goes_on() throws Exception {
+    ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
     NettyBackend quick = backend().config(c -> c.handshakeTimeout(Duration.ofMillis(300)));
     try (Server server = ECHO.asServer(quick).start();
         RawSocket client = RawSocket.to(server)) {
       long start = System.nanoTime();
       client.send("GET / HTTP/1.1\r\nHost: h\r\n");
-      Thread trickle =
-          new Thread(
-              () -> {
-                try {
-                  while (true) {
-                    client.send("X: y\r\n");
-                    TimeUnit.MILLISECONDS.sleep(10);
-                  }
-                } catch (IOException | InterruptedException end) {
-                  // As it should be.
-                }
-              });
-      trickle.start();
+      ScheduledFuture<?> trickle =
+          clock.scheduleAtFixedRate(() -> sendLine(client), 0, 10, TimeUnit.MILLISECONDS);
       assertThat(client.answer().status()).isEqualTo(408);
       assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
       client.expectEnd();
       client.socket().close();
-      trickle.join(20_000);
-      assertThat(trickle.isAlive()).isFalse();
+      assertThatThrownBy(() -> trickle.get(20, TimeUnit.SECONDS))
+          .hasCauseInstanceOf(UncheckedIOException.class);
+    } finally {
+      clock.shutdownNow();
+    }
+  }
+
+  private static void sendLine(RawSocket client) {
+    try {
+      client.send("X: y\r\n");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
