@@ -9,6 +9,7 @@ module io.parley.netty {
   requires io.netty.handler;
   requires io.netty.transport;
   requires io.netty.transport.classes.epoll;
+  requires io.netty.transport.unix.common;
 
   exports io.parley.netty;
 

@@ -13,6 +13,7 @@ import io.parley.protocol.ServerHandshake;
 import io.parley.protocol.ServerHandshake.Verdict;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The server's way from a request to an answer or a socket, the same on every transport. */
@@ -52,12 +53,12 @@ public final class ServerExchange {
     boolean isOpen();
 
     /**
-     * Sends the 101 and turns the channel into one of frames. Bytes that came already go to the
-     * connection after {@link Connection#open} has returned, which follows at once.
+     * Sends the 101 and turns the channel into one of frames.
      *
-     * @return the transport for that connection, reading off
+     * @param opened called once, now or later on the loop, with the transport for that connection,
+     *     reading off; bytes that came already go to the connection when it has returned
      */
-    Transport upgrade(Response response, Connection connection);
+    void upgrade(Response response, Connection connection, Consumer<Transport> opened);
   }
 
   /**
@@ -151,8 +152,10 @@ public final class ServerExchange {
         Connection.server(
             routed == null ? request : routed, consumer, config, loop, connections::remove);
     connections.add(connection);
-    Transport transport = responder.upgrade(agreement.response(), connection);
-    connection.open(transport, agreement.negotiated(), agreement.response());
+    responder.upgrade(
+        agreement.response(),
+        connection,
+        transport -> connection.open(transport, agreement.negotiated(), agreement.response()));
   }
 
   private void run(Runnable handling) {

@@ -141,17 +141,18 @@ final class ClientHandshakeHandler extends ChannelInboundHandlerAdapter {
   }
 
   private void open(Response response, Negotiated agreed) {
-    FrameHandler frames = opening.frames(channel);
     ByteBuf rest = decoder.takeRest();
-    if (rest != null) {
-      frames.hold(rest);
-    }
-    ChannelPipeline pipeline = channel.pipeline();
-    pipeline.addLast("frames", frames);
-    pipeline.remove(this);
-    pipeline.remove(decoder);
-    opening.open(frames, agreed, response);
-    frames.deliverEarly();
+    opening.carry(
+        channel,
+        () -> {
+          ChannelPipeline pipeline = channel.pipeline();
+          pipeline.remove(this);
+          pipeline.remove(decoder);
+          return channel.newSucceededFuture();
+        },
+        rest,
+        agreed,
+        response);
   }
 
   private void refuse(Response response) {

@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -38,26 +39,46 @@ final class ConnectionBounds {
     this.maxPerAddress = maxPerAddress;
   }
 
+  /** Gives back the place of one connection; every call but the first does nothing. */
+  private final class Place extends AtomicBoolean implements Runnable {
+
+    private static final long serialVersionUID = 1;
+
+    private final transient @Nullable InetAddress address;
+
+    Place(@Nullable InetAddress address) {
+      this.address = address;
+    }
+
+    @Override
+    public void run() {
+      if (compareAndSet(false, true)) {
+        uncount(address);
+      }
+    }
+  }
+
   /**
-   * Counts a connection until its channel closes.
+   * Counts a connection until its channel closes, or until it has lost that and is closed without.
    *
-   * @return false, and nothing is counted, if it is one too many
+   * @return what to run in the latter case; null, and nothing is counted, if it is one too many
    */
-  boolean admit(SocketChannel channel) {
+  @Nullable Runnable admit(SocketChannel channel) {
     if (max == 0 && maxPerAddress == 0) {
-      return true;
+      return () -> {};
     }
     // Null when the peer is gone already.
     InetSocketAddress remote = channel.remoteAddress();
     InetAddress address = maxPerAddress == 0 || remote == null ? null : remote.getAddress();
     String refusal = count(address);
     if (refusal == null) {
-      channel.closeFuture().addListener(closed -> uncount(address));
-      return true;
+      Place place = new Place(address);
+      channel.closeFuture().addListener(closed -> place.run());
+      return place;
     }
     uncount(address);
     log(refusal);
-    return false;
+    return null;
   }
 
   private @Nullable String count(@Nullable InetAddress address) {

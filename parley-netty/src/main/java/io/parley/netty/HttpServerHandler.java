@@ -25,6 +25,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +40,10 @@ final class HttpServerHandler extends ChannelInboundHandlerAdapter {
   private final SocketChannel channel;
   private final Loop loop;
   private final RequestDecoder decoder;
+
+  /** Gives back the place that the connection takes, should it lose its channel. */
+  private final Runnable place;
+
   private final long stallNanos;
 
   /** Bounds the time of what is going on now. */
@@ -60,11 +65,17 @@ final class HttpServerHandler extends ChannelInboundHandlerAdapter {
   private boolean inputClosed;
   private boolean done;
 
-  HttpServerHandler(HttpService service, SocketChannel channel, Loop loop, RequestDecoder decoder) {
+  HttpServerHandler(
+      HttpService service,
+      SocketChannel channel,
+      Loop loop,
+      RequestDecoder decoder,
+      Runnable place) {
     this.service = service;
     this.channel = channel;
     this.loop = loop;
     this.decoder = decoder;
+    this.place = place;
     this.stallNanos = service.config().writeTimeout().toNanos();
   }
 
@@ -218,19 +229,20 @@ final class HttpServerHandler extends ChannelInboundHandlerAdapter {
     }
 
     @Override
-    public Transport upgrade(Response response, Connection connection) {
+    public void upgrade(Response response, Connection connection, Consumer<Transport> opened) {
       exchange = null;
-      FrameHandler frames = new FrameHandler(channel, connection, loop.writer());
       ByteBuf rest = decoder.takeRest();
-      if (rest != null) {
-        frames.hold(rest);
-        // This runs when the connection has been opened.
-        loop.netty().execute(frames::deliverEarly);
-      }
-      channel.pipeline().addLast("frames", frames);
-      leave();
-      ignore(channel.writeAndFlush(HttpWriter.upgrade(channel.alloc(), response)));
-      return frames;
+      Takeover.begin(
+          channel,
+          connection,
+          loop,
+          () -> {
+            leave();
+            return channel.writeAndFlush(HttpWriter.upgrade(channel.alloc(), response));
+          },
+          rest,
+          place,
+          opened);
     }
   }
 

@@ -1,6 +1,7 @@
 package io.parley.netty;
 
 import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.SocketChannel;
@@ -201,14 +202,24 @@ final class Opening {
     return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
   }
 
-  /** What comes into the channel's pipeline instead of the handshake. */
-  FrameHandler frames(SocketChannel socket) {
-    return new FrameHandler(socket, connection, loop.writer());
-  }
-
-  void open(FrameHandler frames, Negotiated negotiated, Response response) {
-    end();
-    connection.open(frames, negotiated, response);
+  /** The handshake is done: frames go over the channel as soon as its handlers have left. */
+  void carry(
+      SocketChannel won,
+      Takeover.Leaving leave,
+      @Nullable ByteBuf early,
+      Negotiated negotiated,
+      Response response) {
+    Takeover.begin(
+        won,
+        connection,
+        loop,
+        leave,
+        early,
+        () -> {},
+        transport -> {
+          end();
+          connection.open(transport, negotiated, response);
+        });
   }
 
   void failTls(Throwable cause) {
@@ -230,12 +241,14 @@ final class Opening {
   /** The application wants it no more. */
   private void abandon() {
     if (!done) {
+      Dialer dialing = dialer;
+      SocketChannel connected = channel;
       end();
-      if (dialer != null) {
-        dialer.stop();
+      if (dialing != null) {
+        dialing.stop();
       }
-      if (channel != null) {
-        ChannelOps.drop(channel);
+      if (connected != null) {
+        ChannelOps.drop(connected);
       }
     }
   }
@@ -244,6 +257,12 @@ final class Opening {
     done = true;
     stop(timer);
     stop(connectTimer);
+    // The connection holds this object for as long as it lives.
+    timer = null;
+    connectTimer = null;
+    dialer = null;
+    handshake = null;
+    channel = null;
   }
 
   private @Nullable Future<?> schedule(Duration bound, String option) {

@@ -28,7 +28,8 @@ final class ServerChannels extends ChannelInitializer<SocketChannel> {
 
   @Override
   protected void initChannel(SocketChannel channel) {
-    if (!bounds.admit(channel)) {
+    Runnable place = bounds.admit(channel);
+    if (place == null) {
       refuse(channel);
       return;
     }
@@ -45,7 +46,7 @@ final class ServerChannels extends ChannelInitializer<SocketChannel> {
     }
     RequestDecoder decoder = new RequestDecoder(service.config().maxHeaderSize());
     pipeline.addLast("decoder", decoder);
-    pipeline.addLast("http", new HttpServerHandler(service, channel, loop, decoder));
+    pipeline.addLast("http", new HttpServerHandler(service, channel, loop, decoder, place));
   }
 
   /** Without waiting for the request: one connection too many must not last. */

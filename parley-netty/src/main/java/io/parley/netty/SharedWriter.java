@@ -2,6 +2,7 @@ package io.parley.netty;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.unix.Buffer;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,9 @@ final class SharedWriter {
 
   private @Nullable ByteBuf buffer;
   private @Nullable ByteBuffer view;
+
+  /** Where the buffer lies; 0 until asked for. */
+  private long address;
 
   /** The buffer with a reference for the caller, or null when another holds it. */
   @Nullable ByteBuf take() {
@@ -34,5 +38,19 @@ final class SharedWriter {
       throw new IllegalStateException("nothing was taken");
     }
     return all.clear();
+  }
+
+  /** Where that direct buffer lies, which need not be this one. */
+  @SuppressWarnings("ReferenceEquality") // Equal bytes in another place are not meant.
+  long address(ByteBuf any) {
+    if (any != buffer) {
+      return any.hasMemoryAddress()
+          ? any.memoryAddress()
+          : Buffer.memoryAddress(any.nioBuffer(0, any.capacity()));
+    }
+    if (address == 0 && view != null) {
+      address = Buffer.memoryAddress(view);
+    }
+    return address;
   }
 }

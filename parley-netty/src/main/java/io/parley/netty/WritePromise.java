@@ -11,11 +11,11 @@ import io.netty.channel.DefaultChannelPromise;
  */
 final class WritePromise extends DefaultChannelPromise {
 
-  private final FrameHandler handler;
+  private final ChannelTransport transport;
 
-  WritePromise(Channel channel, FrameHandler handler) {
+  WritePromise(Channel channel, ChannelTransport transport) {
     super(channel);
-    this.handler = handler;
+    this.transport = transport;
   }
 
   @Override
@@ -25,25 +25,25 @@ final class WritePromise extends DefaultChannelPromise {
 
   @Override
   public boolean trySuccess(Void result) {
-    handler.taken();
+    transport.taken();
     return true;
   }
 
   @Override
   public ChannelPromise setSuccess(Void result) {
-    handler.taken();
+    transport.taken();
     return this;
   }
 
   @Override
   public boolean tryFailure(Throwable cause) {
-    handler.notTaken(cause);
+    transport.notTaken(cause);
     return true;
   }
 
   @Override
   public ChannelPromise setFailure(Throwable cause) {
-    handler.notTaken(cause);
+    transport.notTaken(cause);
     return this;
   }
 }

@@ -35,11 +35,12 @@ record Endpoint(PolyHandler app, WebSocketConfig config, Connections connections
           }
 
           @Override
-          public Transport upgrade(Response response, Connection connection) {
+          public void upgrade(
+              Response response, Connection connection, Consumer<Transport> opened) {
             PipeEnd end = dialing.link().serverEnd();
             end.attach(connection);
             dialing.answer(response);
-            return end;
+            opened.accept(end);
           }
         });
   }
@@ -61,12 +62,13 @@ record Endpoint(PolyHandler app, WebSocketConfig config, Connections connections
           }
 
           @Override
-          public Transport upgrade(Response response, Connection connection) {
+          public void upgrade(
+              Response response, Connection connection, Consumer<Transport> opened) {
             PipeEnd end = link.serverEnd();
             end.attach(connection);
             link.clientEnd().close();
             answer.accept(response);
-            return end;
+            opened.accept(end);
           }
         });
   }

@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -95,11 +96,12 @@ public final class RawPeer {
               }
 
               @Override
-              public Transport upgrade(Response answer, Connection connection) {
+              public void upgrade(
+                  Response answer, Connection connection, Consumer<Transport> opened) {
                 response = answer;
                 PipeEnd end = link.serverEnd();
                 end.attach(connection);
-                return end;
+                opened.accept(end);
               }
             });
   }

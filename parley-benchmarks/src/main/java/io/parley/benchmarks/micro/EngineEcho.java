@@ -19,6 +19,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -136,9 +137,9 @@ public class EngineEcho {
     }
 
     @Override
-    public Transport upgrade(Response response, Connection opened) {
-      connection = opened;
-      return new Sink(opened);
+    public void upgrade(Response response, Connection fresh, Consumer<Transport> opened) {
+      connection = fresh;
+      opened.accept(new Sink(fresh));
     }
   }
 

@@ -20,6 +20,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** An event loop whose tasks a test counts and runs, with server's sockets that take all writes. */
@@ -111,9 +112,9 @@ final class LoopByHand implements EventLoop {
     }
 
     @Override
-    public Transport upgrade(Response response, Connection opened) {
-      connection = opened;
-      return this;
+    public void upgrade(Response response, Connection fresh, Consumer<Transport> opened) {
+      connection = fresh;
+      opened.accept(this);
     }
 
     @Override

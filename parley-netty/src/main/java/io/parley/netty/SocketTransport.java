@@ -1,0 +1,206 @@
+package io.parley.netty;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.EventLoop;
+import io.parley.connection.Connection;
+import io.parley.connection.Transport;
+import java.nio.ByteBuffer;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the transports of TCP have in common: the buffer being filled, one write at a time, and the
+ * ways in which a connection ends or breaks. Used on the loop's thread only.
+ */
+abstract class SocketTransport implements Transport {
+
+  private static final int LEAST_ROOM = 4096;
+
+  /** How long to read on when nothing can be written; the end mostly follows at once. */
+  private static final long LAST_WORDS_MILLIS = 1000;
+
+  final Connection connection;
+  final Loop loop;
+
+  /** What {@link #output} gave out and {@link #write} has not sent yet. */
+  private @Nullable ByteBuf out;
+
+  private @Nullable ByteBuffer outBytes;
+
+  /** Why the last write cannot be finished, while there may be more to read. */
+  private @Nullable Throwable writeFailure;
+
+  private int writes;
+  private boolean writing;
+  private boolean reading;
+  private boolean eof;
+  private boolean failed;
+  private boolean shutdownWanted;
+  private boolean closed;
+
+  SocketTransport(Connection connection, Loop loop) {
+    this.connection = connection;
+    this.loop = loop;
+  }
+
+  /** Sends all of the buffer and gives it back, then calls {@link #taken} or {@link #notTaken}. */
+  abstract void send(ByteBuf buffer, int size);
+
+  /** How much of the write under way the system has taken, or the negative of what it has not. */
+  abstract long partTaken();
+
+  /** Has the peer learn that nothing more comes; all writes are done. */
+  abstract void endOutput();
+
+  /** Drops the connection with whatever is unwritten. */
+  abstract void drop();
+
+  /** Begins or ends reading. */
+  abstract void readingChanged(boolean on);
+
+  abstract boolean isActive();
+
+  abstract EventLoop eventLoop();
+
+  final boolean isReading() {
+    return reading;
+  }
+
+  final boolean isClosed() {
+    return closed;
+  }
+
+  /** Bytes have come. */
+  final void deliver(ByteBuffer bytes) {
+    if (!closed && bytes.hasRemaining()) {
+      connection.received(bytes);
+    }
+  }
+
+  /** A read pass is over. */
+  final void passOver() {
+    if (!closed) {
+      connection.readComplete();
+    }
+  }
+
+  /** The peer has ended its direction, which may be noticed more than once. */
+  final void ended() {
+    if (eof || failed || closed) {
+      return;
+    }
+    eof = true;
+    if (writeFailure == null) {
+      connection.eof();
+    } else {
+      fail(writeFailure);
+    }
+  }
+
+  /** The connection is gone; why may be known from a write that failed before. */
+  final void gone(Throwable cause) {
+    fail(writeFailure == null ? cause : writeFailure);
+  }
+
+  final void fail(Throwable cause) {
+    if (!failed && !closed) {
+      failed = true;
+      connection.failed(Causes.plain(cause));
+    }
+  }
+
+  @Override
+  public final ByteBuffer output(int size) {
+    ByteBuffer bytes = outBytes;
+    if (out == null || bytes == null) {
+      SharedWriter writer = loop.writer();
+      out = writer.take();
+      if (out != null) {
+        bytes = writer.view();
+      } else {
+        int room = Math.max(LEAST_ROOM, Math.min(size, SharedWriter.SIZE));
+        out = ByteBufAllocator.DEFAULT.directBuffer(room);
+        bytes = out.nioBuffer(0, out.capacity());
+      }
+      outBytes = bytes;
+    }
+    return bytes.clear();
+  }
+
+  @Override
+  public final void write() {
+    ByteBuf buffer = out;
+    ByteBuffer bytes = outBytes;
+    if (buffer == null || bytes == null) {
+      throw new IllegalStateException("no buffer was asked for");
+    }
+    out = null;
+    outBytes = null;
+    writing = true;
+    send(buffer, bytes.position());
+  }
+
+  /** The system has taken all of the last write. */
+  final void taken() {
+    writes++;
+    writing = false;
+    if (!closed) {
+      connection.written();
+    }
+    if (shutdownWanted && !writing && !closed) {
+      shutdownWanted = false;
+      endOutput();
+    }
+  }
+
+  /**
+   * The last write cannot be finished. A peer that closes while we send often has said why: its
+   * Close frame may be here already, but not read yet.
+   */
+  @SuppressWarnings("FutureReturnValueIgnored")
+  final void notTaken(Throwable cause) {
+    if (eof || !reading || closed || !isActive()) {
+      fail(cause);
+    } else if (writeFailure == null) {
+      writeFailure = cause;
+      eventLoop().schedule(() -> fail(cause), LAST_WORDS_MILLIS, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  @Override
+  public final long progress() {
+    return ((long) writes << 32) + partTaken();
+  }
+
+  @Override
+  public final void reading(boolean on) {
+    if (on != reading) {
+      reading = on;
+      readingChanged(on);
+    }
+  }
+
+  @Override
+  public final void shutdownOutput() {
+    if (writing) {
+      shutdownWanted = true;
+    } else {
+      endOutput();
+    }
+  }
+
+  @Override
+  public final void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    if (out != null) {
+      out.release();
+      out = null;
+      outBytes = null;
+    }
+    drop();
+  }
+}
