@@ -178,7 +178,7 @@ public final class WsMessage {
    * @throws java.nio.BufferOverflowException if the target has less room
    */
   public void copyTo(int offset, int length, ByteBuffer target) {
-    target.put(payload, offset, length);
+    ShortCopy.put(payload, offset, length, target);
   }
 
   @Override

@@ -30,7 +30,9 @@ final class Callbacks {
 
   private final @Nullable WsConsumer consumer;
 
-  private volatile List<Consumer<? super WsMessage>> message = List.of();
+  /** One or all of them; null for none. */
+  private volatile @Nullable Consumer<? super WsMessage> message;
+
   private volatile List<Consumer<? super WsStatus>> close = List.of();
   private volatile List<Consumer<? super Throwable>> error = List.of();
   private volatile List<Consumer<? super ByteBuffer>> ping = List.of();
@@ -58,7 +60,20 @@ final class Callbacks {
   }
 
   synchronized void addMessage(Consumer<? super WsMessage> listener) {
-    message = with(message, listener);
+    Consumer<? super WsMessage> before = message;
+    message = before == null ? listener : new Both(this, before, listener);
+  }
+
+  /** Two listeners of messages as one, the second of which hears in any case. */
+  private record Both(
+      Callbacks owner, Consumer<? super WsMessage> first, Consumer<? super WsMessage> second)
+      implements Consumer<WsMessage> {
+
+    @Override
+    public void accept(WsMessage event) {
+      owner.tell(first, event);
+      owner.tell(second, event);
+    }
   }
 
   /** Adds a listener of the end, or says that these have been told already. */
@@ -106,9 +121,24 @@ final class Callbacks {
 
   void deliver(WsMessage event) {
     if (listener != null) {
-      call(() -> listener.onMessage(connection, event));
+      try {
+        listener.onMessage(connection, event);
+      } catch (Throwable e) {
+        report(e);
+      }
     }
-    each(message, event);
+    Consumer<? super WsMessage> told = message;
+    if (told != null) {
+      tell(told, event);
+    }
+  }
+
+  private void tell(Consumer<? super WsMessage> told, WsMessage event) {
+    try {
+      told.accept(event);
+    } catch (Throwable e) {
+      report(e);
+    }
   }
 
   void deliver(Event event) {
@@ -186,17 +216,6 @@ final class Callbacks {
       last = close;
     }
     last.forEach(each -> callLast(() -> each.accept(how.status())));
-  }
-
-  private <T> void each(List<Consumer<? super T>> all, T event) {
-    for (int i = 0; i < all.size(); i++) {
-      Consumer<? super T> each = all.get(i);
-      try {
-        each.accept(event);
-      } catch (Throwable e) {
-        report(e);
-      }
-    }
   }
 
   private void call(Runnable callback) {

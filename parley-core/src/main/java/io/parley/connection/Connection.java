@@ -12,7 +12,10 @@ import io.parley.WsMessage;
 import io.parley.WsStatus;
 import io.parley.http.Request;
 import io.parley.http.Response;
+import io.parley.protocol.MessageReader;
+import io.parley.protocol.MessageWriter;
 import io.parley.protocol.Negotiated;
+import io.parley.protocol.ProtocolEvents;
 import io.parley.protocol.Role;
 import java.io.EOFException;
 import java.io.IOException;
@@ -158,10 +161,10 @@ public final class Connection implements LoopedWebSocket {
     this.whenReleased = whenReleased;
     this.queue = new SendQueue(config);
     this.callbacks = new Callbacks(this, receiver);
-    this.mailbox = new Mailbox(this, callbacks, config);
-    this.outbound = new Outbound(this, queue, role, loop, config);
-    this.inbound = new Inbound(this, role, config);
-    this.timers = new ConnectionTimers(this, loop, config);
+    this.mailbox = new Mailbox(this);
+    this.outbound = new Outbound(this, queue);
+    this.inbound = new Inbound(this);
+    this.timers = new ConnectionTimers(this);
   }
 
   /**
@@ -217,8 +220,7 @@ public final class Connection implements LoopedWebSocket {
       return;
     }
     opened = true;
-    inbound.open(agreed.active());
-    outbound.open(newTransport, agreed.active());
+    outbound.open(newTransport);
     mailbox.post(new Event.Opened(response));
     if (ending != null) {
       finishEnding();
@@ -277,6 +279,32 @@ public final class Connection implements LoopedWebSocket {
     } else {
       end(Ending.failed(WsStatus.ABNORMAL_CLOSURE, cause, null));
     }
+  }
+
+  // ---- What its parts share, on the loop.
+
+  WebSocketConfig config() {
+    return config;
+  }
+
+  ConnectionLoop connectionLoop() {
+    return loop;
+  }
+
+  Callbacks callbacks() {
+    return callbacks;
+  }
+
+  Codecs codecs() {
+    return loop.codecs();
+  }
+
+  MessageReader takeReader(ProtocolEvents events) {
+    return codecs().reader(role, config, events, negotiated.active());
+  }
+
+  MessageWriter takeWriter() {
+    return codecs().writer(role, config, negotiated.active());
   }
 
   // ---- Reading, on the loop.

@@ -15,7 +15,7 @@ public final class ConnectionLoop implements LoopedWebSocket.Loop {
 
   private final EventLoop loop;
   private final Workers workers;
-  private final MaskSource masks;
+  private final Codecs codecs;
   private final Dispatcher dispatcher;
   private final DeadlineQueue deadlines = new DeadlineQueue();
   private final long origin;
@@ -43,7 +43,7 @@ public final class ConnectionLoop implements LoopedWebSocket.Loop {
   public ConnectionLoop(EventLoop loop, Workers workers, MaskSource masks) {
     this.loop = loop;
     this.workers = workers;
-    this.masks = masks;
+    this.codecs = new Codecs(masks);
     this.dispatcher = new Dispatcher(loop, workers);
     this.origin = loop.nanoTime();
   }
@@ -81,8 +81,9 @@ public final class ConnectionLoop implements LoopedWebSocket.Loop {
     loop.execute(task);
   }
 
-  MaskSource masks() {
-    return masks;
+  /** Loop only. */
+  Codecs codecs() {
+    return codecs;
   }
 
   /** Nanoseconds since this object was made. */

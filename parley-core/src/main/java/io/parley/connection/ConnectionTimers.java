@@ -3,6 +3,7 @@ package io.parley.connection;
 import io.parley.WebSocketConfig;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All times of one connection behind one deadline. A time that moves later is not moved in the
@@ -16,8 +17,6 @@ final class ConnectionTimers extends Timed {
   static final Duration LINGER = Duration.ofSeconds(2);
 
   private final Connection connection;
-  private final ConnectionLoop loop;
-  private final WebSocketConfig config;
 
   /** When the keepalive sends its next ping. */
   private long pingAt = NEVER;
@@ -31,10 +30,15 @@ final class ConnectionTimers extends Timed {
   /** When the socket is idle unless a message passes. */
   private long idleAt = NEVER;
 
-  /** When the system must have taken a byte, and how far it was when that was set. */
-  private long stallAt = NEVER;
+  /** Set while the system has not taken all that was written. */
+  private @Nullable Stall stall;
 
-  private long stallProgress;
+  /**
+   * When the system must have taken a byte.
+   *
+   * @param progress how far it was when that was set
+   */
+  private record Stall(long at, long progress) {}
 
   /** Whether the times of an open socket have ended. */
   private boolean closing;
@@ -42,15 +46,21 @@ final class ConnectionTimers extends Timed {
   /** When the peer's Close, or later its end of TCP, must have come. */
   private long phaseBy = NEVER;
 
-  ConnectionTimers(Connection connection, ConnectionLoop loop, WebSocketConfig config) {
+  ConnectionTimers(Connection connection) {
     this.connection = connection;
-    this.loop = loop;
-    this.config = config;
+  }
+
+  private WebSocketConfig config() {
+    return connection.config();
+  }
+
+  private ConnectionLoop loop() {
+    return connection.connectionLoop();
   }
 
   void opened() {
-    pingAt = in(config.pingInterval());
-    idleAt = in(config.idleTimeout());
+    pingAt = in(config().pingInterval());
+    idleAt = in(config().idleTimeout());
     arm();
   }
 
@@ -62,7 +72,7 @@ final class ConnectionTimers extends Timed {
   /** A message went in or out. */
   void messagePassed() {
     if (idleAt != NEVER) {
-      idleAt = in(config.idleTimeout());
+      idleAt = in(config().idleTimeout());
     }
   }
 
@@ -78,26 +88,25 @@ final class ConnectionTimers extends Timed {
     if (closing) {
       return;
     }
-    pingAt = in(config.pingInterval());
-    idleAt = in(config.idleTimeout());
+    pingAt = in(config().pingInterval());
+    idleAt = in(config().idleTimeout());
     arm();
   }
 
   /** The system did not take all that was written. */
   void writeBlocked(long progress) {
-    stallProgress = progress;
-    stallAt = in(config.writeTimeout());
+    stall = new Stall(in(config().writeTimeout()), progress);
     arm();
   }
 
   void writeFreed() {
-    stallAt = NEVER;
+    stall = null;
   }
 
   /** Our Close is out and the peer's has not come: no ping may follow it. */
   void awaitClose() {
     closing();
-    phaseBy = in(config.closeTimeout());
+    phaseBy = in(config().closeTimeout());
     arm();
   }
 
@@ -106,7 +115,7 @@ final class ConnectionTimers extends Timed {
     pingAt = NEVER;
     heardBy = NEVER;
     idleAt = NEVER;
-    stallAt = NEVER;
+    stall = null;
     phaseBy = in(LINGER);
     arm();
   }
@@ -120,17 +129,20 @@ final class ConnectionTimers extends Timed {
   }
 
   void ended() {
-    loop.deadline(this, NEVER);
+    loop().deadline(this, NEVER);
   }
 
   private long in(Duration time) {
-    return time.isZero() ? NEVER : loop.now() + time.toNanos();
+    return time.isZero() ? NEVER : loop().now() + time.toNanos();
   }
 
   private void arm() {
-    long next = Math.min(Math.min(pingAt, heardBy), Math.min(idleAt, Math.min(stallAt, phaseBy)));
+    long next = Math.min(Math.min(pingAt, heardBy), Math.min(idleAt, phaseBy));
+    if (stall != null) {
+      next = Math.min(next, stall.at);
+    }
     if (next < due) {
-      loop.deadline(this, next);
+      loop().deadline(this, next);
     }
   }
 
@@ -140,14 +152,14 @@ final class ConnectionTimers extends Timed {
       phaseBy = NEVER;
       connection.phaseTimedOut();
     }
-    if (stallAt <= now) {
+    if (stall != null && stall.at <= now) {
       long progress = connection.writeProgress();
-      if (progress == stallProgress) {
-        stallAt = NEVER;
+      if (progress == stall.progress) {
+        stall = null;
         connection.timedOut(
             new SocketTimeoutException(
                 "the system took no byte of what was queued for "
-                    + config.writeTimeout()
+                    + config().writeTimeout()
                     + " (writeTimeout)"));
       } else {
         writeBlocked(progress);
@@ -158,7 +170,7 @@ final class ConnectionTimers extends Timed {
       if (!heard) {
         connection.timedOut(
             new SocketTimeoutException(
-                "no byte came for " + config.pingTimeout() + " after a ping (pingTimeout)"));
+                "no byte came for " + config().pingTimeout() + " after a ping (pingTimeout)"));
       }
     }
     if (idleAt <= now) {
@@ -166,9 +178,9 @@ final class ConnectionTimers extends Timed {
       connection.idle();
     }
     if (pingAt <= now) {
-      pingAt = in(config.pingInterval());
+      pingAt = in(config().pingInterval());
       if (heardBy == NEVER) {
-        heardBy = in(config.pingTimeout());
+        heardBy = in(config().pingTimeout());
         heard = false;
       }
       connection.keepAlive();

@@ -1,14 +1,10 @@
 package io.parley.connection;
 
 import io.parley.ProtocolException;
-import io.parley.WebSocketConfig;
 import io.parley.WsMessage;
 import io.parley.WsStatus;
-import io.parley.protocol.ActiveExtensions;
 import io.parley.protocol.MessageReader;
 import io.parley.protocol.ProtocolEvents;
-import io.parley.protocol.ReadLimits;
-import io.parley.protocol.Role;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +12,9 @@ import org.jspecify.annotations.Nullable;
 final class Inbound implements ProtocolEvents {
 
   private final Connection connection;
-  private final MessageReader reader;
+
+  /** Null between messages, when any of the loop will do; kept once nothing more is read. */
+  private @Nullable MessageReader reader;
 
   /** Bytes that came but could not be read yet; null when there are none, as is the rule. */
   private @Nullable ByteBuffer stash;
@@ -27,17 +25,8 @@ final class Inbound implements ProtocolEvents {
   /** Whether the peer has ended its direction. */
   private boolean ended;
 
-  Inbound(Connection connection, Role role, WebSocketConfig config) {
+  Inbound(Connection connection) {
     this.connection = connection;
-    this.reader =
-        new MessageReader(
-            role,
-            new ReadLimits(config.maxFrameSize(), config.maxMessageSize(), config.maxFragments()),
-            this);
-  }
-
-  void open(ActiveExtensions extensions) {
-    reader.use(extensions);
   }
 
   void received(ByteBuffer in) {
@@ -54,8 +43,14 @@ final class Inbound implements ProtocolEvents {
       in.position(in.limit());
       return;
     }
+    MessageReader current = reader == null ? connection.takeReader(this) : reader;
+    reader = current;
     try {
-      reader.read(in);
+      current.read(in);
+      if (current.isAtRest()) {
+        reader = null;
+        connection.codecs().giveBack(current);
+      }
     } catch (ProtocolException e) {
       in.position(in.limit());
       connection.broken(e);
@@ -103,7 +98,7 @@ final class Inbound implements ProtocolEvents {
 
   /** Whether all that may still come is dropped anyway. */
   boolean isDone() {
-    return reader.isDone();
+    return reader != null && reader.isDone();
   }
 
   void release() {

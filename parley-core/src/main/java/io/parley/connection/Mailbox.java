@@ -28,10 +28,9 @@ final class Mailbox {
   }
 
   private final Connection connection;
-  private final Callbacks callbacks;
-  private final int maxMessages;
-  private final int maxBytes;
-  private final boolean inline;
+
+  /** Whether a listener is being told of a message just read, on the loop. Loop only. */
+  private boolean delivering;
 
   /** What this read pass brought, the youngest entry first, and its oldest entry. Loop only. */
   private @Nullable Entry fresh;
@@ -61,7 +60,7 @@ final class Mailbox {
   private @Nullable Entry tail;
 
   /** Everything posted so far that counts. Loop only. */
-  private long postedMessages;
+  private int postedMessages;
 
   private long postedBytes;
 
@@ -69,27 +68,22 @@ final class Mailbox {
    * Everything delivered or dropped so far that counts. Written by the run under way, read by the
    * loop.
    */
-  private volatile long takenMessages;
+  private volatile int takenMessages;
 
   private volatile long takenBytes;
 
+  /** Set while the loop has stopped reading and waits for room here. Written by both. */
+  private volatile @Nullable Room roomWanted;
+
   /**
-   * What must have been taken before the loop is told that there is room. Written by the loop
-   * before {@link #roomWanted}.
+   * What must have been taken before the loop is told that there is room.
+   *
+   * @param messages a count that runs over, as that of those posted does
    */
-  private long roomAtMessages;
+  private record Room(int messages, long bytes) {}
 
-  private long roomAtBytes;
-
-  /** Whether the loop has stopped reading and waits for room here. */
-  private volatile boolean roomWanted;
-
-  Mailbox(Connection connection, Callbacks callbacks, WebSocketConfig config) {
+  Mailbox(Connection connection) {
     this.connection = connection;
-    this.callbacks = callbacks;
-    this.maxMessages = config.mailboxMessages();
-    this.maxBytes = config.mailboxBytes();
-    this.inline = config.dispatch() == Dispatch.INLINE;
   }
 
   /** An event that waits. */
@@ -108,7 +102,7 @@ final class Mailbox {
    * during a read pass goes over when that ends, with one step. Loop only.
    */
   void post(WsMessage message) {
-    if (inline && deliverNow(message)) {
+    if (connection.config().dispatch() == Dispatch.INLINE && deliverNow(message)) {
       return;
     }
     postedMessages++;
@@ -167,18 +161,29 @@ final class Mailbox {
 
   /** Whether all that was posted has been delivered. Loop only. */
   boolean isIdle() {
-    return !scheduled && fresh == null && posted == null && postedMessages == takenMessages;
+    return !scheduled
+        && !delivering
+        && fresh == null
+        && posted == null
+        && postedMessages == takenMessages;
   }
 
+  /**
+   * Whoever wants a run while this is under way asks for one, which the loop makes afterwards. So
+   * nothing is marked for other threads here, which would cost a fence for each message.
+   */
   private boolean deliverNow(WsMessage message) {
-    if (scheduled || fresh != null || posted != null || head != null || connection.holdsBack()) {
+    if (delivering
+        || scheduled
+        || fresh != null
+        || posted != null
+        || head != null
+        || connection.holdsBack()) {
       return false;
     }
-    scheduled = true;
-    callbacks.deliver(message);
-    if (isWorkLeft()) {
-      connection.ready(this);
-    }
+    delivering = true;
+    connection.callbacks().deliver(message);
+    delivering = false;
     return true;
   }
 
@@ -255,22 +260,22 @@ final class Mailbox {
   }
 
   private void deliverDrain() {
-    if (drained && callbacks.isOpeningOver()) {
+    if (drained && connection.callbacks().isOpeningOver()) {
       drained = false;
-      callbacks.deliverDrain();
+      connection.callbacks().deliverDrain();
     }
   }
 
   private void deliver(Object event) {
     if (event instanceof WsMessage message) {
       if (!connection.isCanceled()) {
-        callbacks.deliver(message);
+        connection.callbacks().deliver(message);
       }
       taken(message.size());
     } else {
       Event other = (Event) event;
       if (!connection.isCanceled() || other.outlivesCancel()) {
-        callbacks.deliver(other);
+        connection.callbacks().deliver(other);
       }
       if (other.isHeldBack()) {
         taken(0);
@@ -282,8 +287,9 @@ final class Mailbox {
   private void taken(int bytes) {
     takenBytes = takenBytes + bytes;
     takenMessages = takenMessages + 1;
-    if (roomWanted && takenMessages >= roomAtMessages && takenBytes >= roomAtBytes) {
-      roomWanted = false;
+    Room wanted = roomWanted;
+    if (wanted != null && takenMessages - wanted.messages >= 0 && takenBytes >= wanted.bytes) {
+      roomWanted = null;
       connection.wake();
     }
   }
@@ -296,13 +302,16 @@ final class Mailbox {
     if (isBelowBounds()) {
       return true;
     }
-    roomAtMessages = postedMessages - maxMessages / 2;
-    roomAtBytes = postedBytes - maxBytes / 2;
-    roomWanted = true;
+    WebSocketConfig config = connection.config();
+    roomWanted =
+        new Room(
+            postedMessages - config.mailboxMessages() / 2, postedBytes - config.mailboxBytes() / 2);
     return isBelowBounds();
   }
 
   private boolean isBelowBounds() {
-    return postedMessages - takenMessages < maxMessages && postedBytes - takenBytes < maxBytes;
+    WebSocketConfig config = connection.config();
+    return postedMessages - takenMessages < config.mailboxMessages()
+        && postedBytes - takenBytes < config.mailboxBytes();
   }
 }

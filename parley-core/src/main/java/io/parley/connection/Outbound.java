@@ -1,11 +1,8 @@
 package io.parley.connection;
 
-import io.parley.WebSocketConfig;
 import io.parley.WsMessage;
 import io.parley.WsStatus;
-import io.parley.protocol.ActiveExtensions;
 import io.parley.protocol.MessageWriter;
-import io.parley.protocol.Role;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.concurrent.CompletableFuture;
@@ -33,7 +30,9 @@ final class Outbound {
 
   private final Connection connection;
   private final SendQueue queue;
-  private final MessageWriter writer;
+
+  /** Null when none is needed; kept inside a message. */
+  private @Nullable MessageWriter writer;
 
   /** Null until the handshake is done. */
   private @Nullable Transport transport;
@@ -55,7 +54,7 @@ final class Outbound {
   private @Nullable Outgoing flightDone;
 
   /** The queued message that the writer is busy with, if somebody waits for it. */
-  private @Nullable Outgoing current;
+  private @Nullable Outgoing writing;
 
   /** Control frames that wait for a place between frames; null when there are none. */
   private @Nullable ArrayDeque<Control> controls;
@@ -88,20 +87,13 @@ final class Outbound {
     }
   }
 
-  Outbound(
-      Connection connection,
-      SendQueue queue,
-      Role role,
-      ConnectionLoop loop,
-      WebSocketConfig config) {
+  Outbound(Connection connection, SendQueue queue) {
     this.connection = connection;
     this.queue = queue;
-    this.writer = new MessageWriter(role, loop.masks(), config.fragmentSize());
   }
 
-  void open(Transport newTransport, ActiveExtensions extensions) {
+  void open(Transport newTransport) {
     transport = newTransport;
-    writer.use(extensions);
   }
 
   /**
@@ -110,16 +102,29 @@ final class Outbound {
    * @return false if it must be queued
    */
   boolean writeNow(WsMessage message) {
-    if (inFlight || writer.isBusy() || !queue.isEmpty() || hasControls() || transport == null) {
+    if (inFlight || isBusy() || !queue.isEmpty() || hasControls() || transport == null) {
       return false;
     }
     if (begin(message) && room(MIN_ROOM)) {
       writeSome();
     }
-    if (writer.isBusy()) {
+    if (isBusy()) {
       pump();
     }
     return true;
+  }
+
+  private boolean isBusy() {
+    return writer != null && writer.isBusy();
+  }
+
+  private MessageWriter writer() {
+    MessageWriter current = writer;
+    if (current == null) {
+      current = connection.takeWriter();
+      writer = current;
+    }
+    return current;
   }
 
   void ping(byte[] payload) {
@@ -180,6 +185,10 @@ final class Outbound {
   private void write(Transport to) {
     out = null;
     inFlight = true;
+    if (writer != null && !writer.isBusy()) {
+      connection.codecs().giveBack(writer);
+      writer = null;
+    }
     to.write();
     if (inFlight && !connection.isReleased()) {
       connection.writeBlocked();
@@ -221,10 +230,10 @@ final class Outbound {
    */
   private boolean fill() {
     while (closeFrame == CloseFrame.NOT_WRITTEN && !broken) {
-      if (writer.isBetweenFrames() && !fillControls()) {
+      if ((writer == null || writer.isBetweenFrames()) && !fillControls()) {
         break;
       }
-      if (!writer.isBusy() && !beginNext()) {
+      if (!isBusy() && !beginNext()) {
         if (close != null
             && queue.messages() == flightMessages
             && room(MessageWriter.MAX_CONTROL_FRAME)) {
@@ -245,7 +254,7 @@ final class Outbound {
     if (next == null) {
       return false;
     }
-    current = next;
+    writing = next;
     connection.messageSent();
     return begin(next.message);
   }
@@ -256,7 +265,7 @@ final class Outbound {
       return false;
     }
     try {
-      writer.begin(message);
+      writer().begin(message);
       return true;
     } catch (IllegalStateException e) {
       broken = true;
@@ -266,14 +275,15 @@ final class Outbound {
   }
 
   private void writeSome() {
-    flightBytes += hasControls() ? writer.writeFrame(buffer()) : writer.write(buffer());
-    if (!writer.isBusy()) {
+    MessageWriter current = writer();
+    flightBytes += hasControls() ? current.writeFrame(buffer()) : current.write(buffer());
+    if (!current.isBusy()) {
       flightMessages++;
-      if (current != null && current.done != null) {
-        current.next = flightDone;
-        flightDone = current;
+      if (writing != null && writing.done != null) {
+        writing.next = flightDone;
+        flightDone = writing;
       }
-      current = null;
+      writing = null;
     }
   }
 
@@ -284,9 +294,9 @@ final class Outbound {
       }
       Control control = controls().remove();
       if (control.ping) {
-        writer.ping(control.payload, buffer());
+        writer().ping(control.payload, buffer());
       } else {
-        writer.pong(control.payload, buffer());
+        writer().pong(control.payload, buffer());
       }
     }
     controls = null;
@@ -295,7 +305,7 @@ final class Outbound {
 
   private void fillClose() {
     if (close != null && room(MessageWriter.MAX_CONTROL_FRAME)) {
-      writer.close(close, buffer());
+      writer().close(close, buffer());
       closeFrame = CloseFrame.IN_FLIGHT;
     }
   }
@@ -328,10 +338,10 @@ final class Outbound {
 
   /** Forgets all that was not written, telling of each message that somebody waits for. */
   void drop(Consumer<CompletableFuture<Void>> lost) {
-    if (current != null && current.done != null) {
-      lost.accept(current.done);
+    if (writing != null && writing.done != null) {
+      lost.accept(writing.done);
     }
-    current = null;
+    writing = null;
     for (Outgoing flying = flightDone; flying != null; flying = flying.next) {
       if (flying.done != null) {
         lost.accept(flying.done);

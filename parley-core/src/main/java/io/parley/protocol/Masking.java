@@ -19,6 +19,9 @@ public final class Masking {
   private static final VarHandle BUFFER_LONGS =
       MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
+  /** Up to here a block copy costs more than it saves. */
+  private static final int SHORT = 128;
+
   /** From here on the loop over longs has a method of its own. */
   private static final int LONG_RUN = 256;
 
@@ -30,12 +33,30 @@ public final class Masking {
   }
 
   /**
-   * Moves bytes from the source's position into the target, and unmasks them there. A block copy
-   * and a pass in place are faster than one loop over two kinds of memory, which is not vectorised.
+   * Moves bytes from the source's position into the target, and unmasks them there. Of many a block
+   * copy and a pass in place are faster than one loop over two kinds of memory, which is not
+   * vectorised.
    */
   public static void unmask(ByteBuffer source, int key, byte[] target, int at, int length) {
+    if (length <= SHORT && length >= Long.BYTES) {
+      unmaskShort(source, key, target, at, length);
+      return;
+    }
     source.get(target, at, length);
     mask(target, at, length, key);
+  }
+
+  private static void unmaskShort(ByteBuffer source, int key, byte[] target, int at, int length) {
+    long keys = twice(key);
+    int from = source.position();
+    int last = length - Long.BYTES;
+    source.position(from + length);
+    for (int i = 0; i < last; i += Long.BYTES) {
+      ARRAY_LONGS.set(target, at + i, (long) BUFFER_LONGS.get(source, from + i) ^ keys);
+    }
+    // The last eight bytes, some of which may have been unmasked already.
+    long turned = Long.rotateRight(keys, last << 3);
+    ARRAY_LONGS.set(target, at + last, (long) BUFFER_LONGS.get(source, from + last) ^ turned);
   }
 
   /** Masks or unmasks part of a buffer in place; its position stays. */

@@ -50,13 +50,19 @@ public final class MessageReader {
     DROPPED
   }
 
-  private final boolean masked;
-  private final ReadLimits limits;
-  private final ProtocolEvents events;
-  private final PayloadBuffer payload;
+  private final PayloadBuffer payload = new PayloadBuffer();
+
+  // Whom it reads for; all set between messages.
+
+  private boolean masked;
+  private ReadLimits limits;
+  private ProtocolEvents events;
+
+  /** What reserved bits mean. */
+  private ActiveExtensions extensions = ActiveExtensions.NONE;
 
   /** How much longer than the bound the payload of a message may be that an extension changed. */
-  private final long slack;
+  private long slack;
 
   /** Has seen the text of the unfinished message; between messages between two characters. */
   private final Utf8Validator utf8 = new Utf8Validator();
@@ -90,20 +96,26 @@ public final class MessageReader {
 
   private int controlSize;
 
-  /** What reserved bits mean. Set before the first frame. */
-  private ActiveExtensions extensions = ActiveExtensions.NONE;
-
   /** The reserved bits of the unfinished message: what its payload has been put through. */
   private int messageBits;
 
-  /** Creates one that stands before the first frame. */
+  /** Creates one that stands before the first frame, and reads for nobody's extensions. */
   public MessageReader(Role role, ReadLimits limits, ProtocolEvents events) {
+    this.limits = limits;
+    this.events = events;
+    attach(role, limits, events, ActiveExtensions.NONE);
+  }
+
+  /** Reads for somebody else from now on; called before the first frame or {@link #isAtRest}. */
+  public void attach(
+      Role role, ReadLimits limits, ProtocolEvents events, ActiveExtensions extensions) {
     this.masked = role == Role.SERVER;
     this.limits = limits;
     this.events = events;
+    this.extensions = extensions;
     // What cannot be compressed grows a little.
     this.slack = limits.maxMessageSize() / 16 + 64L;
-    this.payload = new PayloadBuffer((int) Math.min(MAX_ARRAY, limits.maxMessageSize() + slack));
+    payload.bound((int) Math.min(MAX_ARRAY, limits.maxMessageSize() + slack));
   }
 
   /** Reads what these extensions wrote; called before the first frame. */
@@ -142,6 +154,11 @@ public final class MessageReader {
   /** Whether nothing more will be read: a Close frame came, or a rule was broken. */
   public boolean isDone() {
     return step == Step.DROPPED;
+  }
+
+  /** Whether it stands between two messages and keeps nothing of either. */
+  public boolean isAtRest() {
+    return step == Step.FIRST_BYTE && messageOpcode == CONTINUATION;
   }
 
   /** How many bytes there is room for in the array of the unfinished message. */

@@ -21,11 +21,12 @@ public final class MessageWriter {
 
   private static final byte[] NOTHING = {};
 
-  private final boolean masked;
   private final MaskSource masks;
-  private final int fragmentSize;
 
-  /** Set before the first message. */
+  // Whom it writes for; all set between messages.
+
+  private boolean masked;
+  private int fragmentSize;
   private ActiveExtensions extensions = ActiveExtensions.NONE;
 
   /** The payload being written, from {@link #begin} to its last byte; null when there is none. */
@@ -53,9 +54,20 @@ public final class MessageWriter {
    * @param fragmentSize most payload bytes in a frame; longer messages are fragmented; 0 for never
    */
   public MessageWriter(Role role, MaskSource masks, int fragmentSize) {
-    this.masked = role == Role.CLIENT;
     this.masks = masks;
+    attach(role, fragmentSize, ActiveExtensions.NONE);
+  }
+
+  /**
+   * Writes for somebody else from now on; called before the first message or while {@link #isBusy}
+   * is false.
+   *
+   * @param fragmentSize as for a new one
+   */
+  public void attach(Role role, int fragmentSize, ActiveExtensions extensions) {
+    this.masked = role == Role.CLIENT;
     this.fragmentSize = fragmentSize == 0 ? Integer.MAX_VALUE : fragmentSize;
+    this.extensions = extensions;
   }
 
   /** Puts messages through these extensions; called before the first one. */

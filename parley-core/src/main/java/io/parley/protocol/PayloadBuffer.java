@@ -14,16 +14,17 @@ final class PayloadBuffer {
 
   private static final byte[] NOTHING = {};
 
-  /** No message is longer. */
-  private final int maxSize;
+  /** No message is longer. Set while this is empty. */
+  private int maxSize;
 
   /** Holds the payload from 0 to {@link #size}; given away with the message. */
   private byte[] bytes = NOTHING;
 
   private int size;
 
-  PayloadBuffer(int maxSize) {
-    this.maxSize = maxSize;
+  /** Takes no message longer than that. */
+  void bound(int size) {
+    maxSize = size;
   }
 
   /** The payload so far, in an array that may be longer. */
