@@ -53,6 +53,14 @@ final class LoopByHand implements EventLoop {
     return tasks.size();
   }
 
+  /** One read pass that brings these bytes, and all tasks. */
+  void read(Wire wire, ByteBuffer bytes) {
+    running = true;
+    wire.socket().received(bytes);
+    wire.socket().readComplete();
+    run();
+  }
+
   /** Runs all tasks, as the loop's thread. */
   void run() {
     running = true;
@@ -92,7 +100,19 @@ final class LoopByHand implements EventLoop {
 
     final List<byte[]> writes = new ArrayList<>();
     private final ByteBuffer out = ByteBuffer.allocate(64 * 1024);
+    private boolean counting;
+    private long count;
     private @Nullable Connection connection;
+
+    /** Notes nothing but how much is written, from now on. */
+    Wire counting() {
+      counting = true;
+      return this;
+    }
+
+    long bytesWritten() {
+      return count;
+    }
 
     Connection socket() {
       if (connection == null) {
@@ -124,9 +144,12 @@ final class LoopByHand implements EventLoop {
 
     @Override
     public void write() {
-      byte[] written = new byte[out.flip().remaining()];
-      out.get(written);
-      writes.add(written);
+      count += out.position();
+      if (!counting) {
+        byte[] written = new byte[out.flip().remaining()];
+        out.get(written);
+        writes.add(written);
+      }
       socket().written();
     }
 
