@@ -76,7 +76,7 @@ class NettyClientTest {
   }
 
   /** The good answer to that request. */
-  private static String accepted(String head) {
+  static String accepted(String head) {
     String key = "";
     for (String line : head.split("\r\n", -1)) {
       if (line.startsWith("Sec-WebSocket-Key: ")) {
