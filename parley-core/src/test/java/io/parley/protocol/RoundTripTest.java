@@ -8,6 +8,7 @@ import io.parley.ProtocolException;
 import io.parley.WebSocketConfig;
 import io.parley.WsMessage;
 import io.parley.WsStatus;
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,19 +35,23 @@ class RoundTripTest {
       @ForAll("fragmentSizes") int fragmentSize,
       @ForAll("compressions") Compression server,
       @ForAll("compressions") Compression client,
+      @ForAll boolean cutAnew,
+      @ForAll("mostPieces") int mostPiece,
       @ForAll long seed)
       throws ProtocolException {
     Random random = new Random(seed);
     Map<Role, ActiveExtensions> agreed = agreed(server, client);
-    MessageWriter writer = new MessageWriter(sender, random::nextInt, fragmentSize);
+    MessageWriter writer =
+        new MessageWriter(sender, cutAnew ? () -> 0 : random::nextInt, fragmentSize);
     writer.use(agreed.get(sender));
-    List<ByteBuffer> pieces = new ArrayList<>();
+    ByteArrayOutputStream written = new ByteArrayOutputStream();
     List<String> expected = new ArrayList<>();
     for (WsMessage message : messages) {
-      expected.addAll(write(message, writer, random, pieces));
+      expected.addAll(write(message, writer, random, written));
     }
-    pieces.add(buffer(random, MessageWriter.MAX_CONTROL_FRAME));
-    writer.close(WsStatus.of(1000, "bye"), pieces.get(pieces.size() - 1));
+    ByteBuffer last = buffer(random, MessageWriter.MAX_CONTROL_FRAME);
+    writer.close(WsStatus.of(1000, "bye"), last);
+    take(last, written);
     expected.add("close 1000 bye");
 
     Recorder recorder = new Recorder();
@@ -54,8 +59,12 @@ class RoundTripTest {
     MessageReader reader =
         new MessageReader(receiver, new ReadLimits(1 << 20, 1 << 20, 1 << 20), recorder);
     reader.use(agreed.get(receiver));
-    for (ByteBuffer piece : pieces) {
-      reader.read(piece.flip());
+    byte[] frames = written.toByteArray();
+    byte[] input = cutAnew ? cutAnew(frames, sender, random) : frames;
+    for (int at = 0; at < input.length; ) {
+      int size = Math.min(input.length - at, 1 + random.nextInt(mostPiece));
+      reader.read(buffer(random, size).put(input, at, size).flip());
+      at += size;
     }
 
     // Pings may overtake a message in fragments.
@@ -80,20 +89,52 @@ class RoundTripTest {
     return Extensions.of(WebSocketConfig.server().toBuilder().compression(settings).build());
   }
 
+  /** The same messages in fragments of any sizes, empty ones too; their mask was 0. */
+  private static byte[] cutAnew(byte[] frames, Role sender, Random random) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteBuffer in = ByteBuffer.wrap(frames);
+    while (in.hasRemaining()) {
+      int first = in.get() & 0xff;
+      int form = in.get() & 0x7f;
+      int length = form == 126 ? in.getShort() & 0xffff : form == 127 ? (int) in.getLong() : form;
+      in.position(in.position() + (sender == Role.CLIENT ? 4 : 0));
+      int opcode = first & 0x7f;
+      // Control frames stay whole.
+      for (int i = (first & 8) == 0 ? random.nextInt(4) : 0; i > 0; i--) {
+        byte[] part = new byte[random.nextInt(length + 1)];
+        in.get(part);
+        length -= part.length;
+        out.writeBytes(Wire.frame(opcode, part));
+        opcode = 0;
+      }
+      byte[] rest = new byte[length];
+      in.get(rest);
+      out.writeBytes(Wire.frame(first & 0x80 | opcode, rest));
+    }
+    return sender == Role.CLIENT ? Wire.masked(out.toByteArray()) : out.toByteArray();
+  }
+
+  private static void take(ByteBuffer from, ByteArrayOutputStream to) {
+    byte[] bytes = new byte[from.flip().remaining()];
+    from.get(bytes);
+    to.writeBytes(bytes);
+  }
+
   /** Writes a message in pieces of random size, with a ping here and there where one may stand. */
   private static List<String> write(
-      WsMessage message, MessageWriter writer, Random random, List<ByteBuffer> pieces) {
+      WsMessage message, MessageWriter writer, Random random, ByteArrayOutputStream written) {
     List<String> events = new ArrayList<>();
     writer.begin(message);
     int payload = 0;
     while (writer.isBusy()) {
       ByteBuffer piece = buffer(random, MessageWriter.MAX_HEADER + random.nextInt(3000));
-      payload += writer.write(piece);
-      pieces.add(piece);
+      payload += random.nextBoolean() ? writer.write(piece) : writer.writeFrame(piece);
+      take(piece, written);
       if (writer.isBetweenFrames() && random.nextInt(3) == 0) {
-        pieces.add(buffer(random, MessageWriter.MAX_CONTROL_FRAME));
+        ByteBuffer ping = buffer(random, MessageWriter.MAX_CONTROL_FRAME);
         byte[] data = new byte[random.nextInt(126)];
-        writer.ping(data, pieces.get(pieces.size() - 1));
+        writer.ping(data, ping);
+        take(ping, written);
         events.add("ping " + Wire.hex(data));
       }
     }
@@ -106,6 +147,14 @@ class RoundTripTest {
 
   private static ByteBuffer buffer(Random random, int size) {
     return random.nextBoolean() ? ByteBuffer.allocate(size) : ByteBuffer.allocateDirect(size);
+  }
+
+  /**
+   * The input is split apart from what the writer wrote at once, from single bytes to the whole.
+   */
+  @Provide
+  Arbitrary<Integer> mostPieces() {
+    return Arbitraries.of(1, 3, 20, 3000, 1 << 20);
   }
 
   @Provide
