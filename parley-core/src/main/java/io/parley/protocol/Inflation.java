@@ -71,9 +71,6 @@ final class Inflation {
     } catch (DataFormatException e) {
       throw malformed(String.valueOf(e.getMessage()));
     }
-    if (inflation.size > maxSize) {
-      inflation.makeRoom();
-    }
     return Arrays.copyOf(inflation.out, inflation.size);
   }
 

@@ -145,7 +145,7 @@ public final class PermessageDeflate implements Extension, AutoCloseable {
   /** Null when there is no memory left for it. */
   private synchronized @Nullable Session session(boolean own, int ownBits, boolean peer) {
     long bytes = (own ? DEFLATER_BYTES : 0) + (peer ? INFLATER_BYTES : 0);
-    if (bytes > 0 && bytes > settings.memoryBudget() - reserved) {
+    if (bytes > settings.memoryBudget() - reserved) {
       return null;
     }
     reserved += bytes;
