@@ -101,6 +101,29 @@ class ActiveExtensionsTest {
   }
 
   @Test
+  void only_those_whose_bit_is_set_read_a_message() throws Exception {
+    Twice other = new Twice("x-other", Extension.RSV3);
+    ActiveExtensions active = extensions(twice, other).answered(headers("x-twice, x-other"));
+    assertThat(active.decode(Extension.RSV2, new byte[3], 3, 100)).hasSize(6);
+    assertThat(active.decode(Extension.RSV3, new byte[3], 3, 100)).hasSize(6);
+    assertThat(active.decode(Extension.RSV2 | Extension.RSV3, new byte[3], 3, 100)).hasSize(12);
+  }
+
+  @Test
+  void closing_them_ends_the_pools_of_compression() {
+    Compression without = Compression.on().threshold(0);
+    Extensions extensions =
+        Extensions.of(WebSocketConfig.server().toBuilder().compression(without).build());
+    ActiveExtensions active =
+        extensions.answered(
+            headers("permessage-deflate; server_no_context_takeover; client_no_context_takeover"));
+    active.encode(WsMessage.of("a".repeat(100)));
+    assertThat(extensions.deflate().deflaters().idle()).isEqualTo(1);
+    extensions.close();
+    assertThat(extensions.deflate().deflaters().idle()).isZero();
+  }
+
+  @Test
   void what_an_extension_makes_is_bounded_too() throws Exception {
     ActiveExtensions active = extensions(twice).answered(headers("x-twice"));
     assertThat(active.decode(Extension.RSV2, new byte[50], 50, 100)).hasSize(100);

@@ -123,6 +123,20 @@ class BoundsTest {
     assertThat(reader.capacity()).isEqualTo(0xffff);
   }
 
+  @Test
+  void the_last_frame_gets_no_more_than_it_announces() throws ProtocolException {
+    MessageReader reader = new MessageReader(Role.CLIENT, Reading.WIDE, new Recorder());
+    reader.read(ByteBuffer.wrap(Wire.join(Wire.bytes("8264"), new byte[60])));
+    assertThat(reader.capacity()).isEqualTo(100);
+  }
+
+  @Test
+  void room_for_more_fragments_grows_twofold() throws ProtocolException {
+    MessageReader reader = new MessageReader(Role.CLIENT, Reading.WIDE, new Recorder());
+    reader.read(ByteBuffer.wrap(Wire.join(Wire.bytes("023c"), new byte[60])));
+    assertThat(reader.capacity()).isEqualTo(120);
+  }
+
   @Property(tries = 100)
   void capacity_is_never_past_twice_the_bytes_received(
       @ForAll @IntRange(min = 1, max = 300_000) int frameSize,

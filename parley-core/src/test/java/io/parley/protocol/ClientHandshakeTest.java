@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.parley.Extension;
 import io.parley.HandshakeException;
 import io.parley.WebSocketConfig;
 import io.parley.WsConsumer;
@@ -100,6 +101,7 @@ class ClientHandshakeTest {
     "ws://h:443/, h:443",
     "wss://h:80/, h:80",
     "ws://h:8080/, h:8080",
+    "ws://h:0/, h:0",
     "ws://127.0.0.1:1/, 127.0.0.1:1",
     "ws://[::1]/, [::1]",
     "ws://[::1]:9000/, [::1]:9000",
@@ -315,8 +317,10 @@ class ClientHandshakeTest {
           ClientHandshake.request(Request.get("ws://server.example.com/chat"), KEY, deflate);
       assertThat(offering.header("Sec-WebSocket-Extensions"))
           .isEqualTo("permessage-deflate; client_max_window_bits");
-      assertThat(ClientHandshake.check(offering, KEY, answer, deflate).extensions())
+      Negotiated negotiated = ClientHandshake.check(offering, KEY, answer, deflate);
+      assertThat(negotiated.extensions())
           .containsExactly("permessage-deflate; client_max_window_bits=9");
+      assertThat(negotiated.active().reservedBits()).isEqualTo(Extension.RSV1);
       fails(
           offering,
           answer.header("Sec-WebSocket-Extensions", "w"),

@@ -133,4 +133,12 @@ class CompressedMessagesTest {
         .isInstanceOfSatisfying(
             ProtocolException.class, e -> assertThat(e.status().code()).isEqualTo(1009));
   }
+
+  @Test
+  void what_comes_in_may_exceed_the_bound_by_a_sixteenth_and_64_bytes() throws ProtocolException {
+    read("c2 7e 1500");
+    assertThatThrownBy(() -> read("c2 7e 1501"))
+        .isInstanceOfSatisfying(
+            ProtocolException.class, e -> assertThat(e.status().code()).isEqualTo(1009));
+  }
 }

@@ -303,4 +303,59 @@ class DeflateSessionTest {
     assertThat(deflate.reservedBytes()).isZero();
     assertThat(session.encode(WsMessage.of("Hello"))).isNull();
   }
+
+  @Test
+  void what_would_stay_as_long_is_sent_as_it_is() {
+    Extension.Session session = session(new PermessageDeflate(ALL), "");
+    assertThat(encoded(takeover(), WsMessage.of("aaaaaa"))).hasSize(6);
+    assertThat(session.encode(WsMessage.of("aaaaaa"))).isNull();
+    assertThat(session.encode(WsMessage.of("aaaaaaa"))).hasSize(6);
+  }
+
+  @Test
+  void messages_above_256_KiB_are_compressed_for_each_socket() {
+    PermessageDeflate deflate = new PermessageDeflate(ALL);
+    WsMessage kept = WsMessage.wrap(new byte[256 * 1024]);
+    byte[] sent = encoded(session(deflate, ""), kept);
+    assertThat(session(deflate, "").encode(kept)).isSameAs(sent);
+    WsMessage larger = WsMessage.wrap(new byte[256 * 1024 + 1]);
+    byte[] first = encoded(session(deflate, ""), larger);
+    assertThat(session(deflate, "").encode(larger)).isEqualTo(first).isNotSameAs(first);
+  }
+
+  @Test
+  void the_ratio_is_judged_above_1_MiB() throws Exception {
+    for (int size : new int[] {1 << 20, (1 << 20) + 1}) {
+      byte[] sent = encoded(takeover(), WsMessage.wrap(new byte[size]));
+      assertThat(size / 1000).as("over a thousand times as many").isGreaterThan(sent.length);
+      if (size == 1 << 20) {
+        assertThat(takeover().decode(sent, sent.length, size)).hasSize(size);
+      } else {
+        assertThatThrownBy(() -> takeover().decode(sent, sent.length, size))
+            .hasMessageContaining("over 1000 times as many");
+      }
+    }
+  }
+
+  @Test
+  void a_window_of_15_bits_is_never_cut_off() {
+    byte[] noise = new byte[1 << 15];
+    new Random(2).nextBytes(noise);
+    Extension.Session session = takeover();
+    encoded(session, WsMessage.of(noise));
+    byte[] end = Arrays.copyOfRange(noise, noise.length - 1000, noise.length);
+    assertThat(encoded(session, WsMessage.of(end)).length).isLessThan(100);
+  }
+
+  @Test
+  void closing_what_sockets_share_ends_what_is_idle() throws Exception {
+    PermessageDeflate deflate = new PermessageDeflate(ALL);
+    Extension.Session session = session(deflate, "");
+    byte[] sent = encoded(session, WsMessage.of("a".repeat(1000)));
+    session.decode(sent, sent.length, MAX);
+    assertThat(deflate.inflaters().idle()).isEqualTo(1);
+    deflate.close();
+    assertThat(deflate.deflaters().idle()).isZero();
+    assertThat(deflate.inflaters().idle()).isZero();
+  }
 }

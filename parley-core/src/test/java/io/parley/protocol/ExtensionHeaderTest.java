@@ -40,6 +40,7 @@ class ExtensionHeaderTest {
         "a; b = \"c\\d\"|a; b=cd", // An escape stands for its character.
         "a; b=\"\\c\\d\"|a; b=cd",
         ",, a ,, b ,|a, b", // Empty elements do not count.
+        "\t, a, ,\t,b, |a, b",
         "a; b; b=1; b=2|a; b; b=1; b=2",
         "!#$%&'*+-.^_`~09azAZ|!#$%&'*+-.^_`~09azAZ",
       })

@@ -2,7 +2,11 @@ package io.parley.protocol;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.parley.ProtocolException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -123,5 +127,23 @@ class FramingTest {
   void a_frame_that_never_ends_gives_nothing() {
     assertThat(Reading.events("8105 48656c6c")).isEmpty();
     assertThat(Reading.events("8103 616263 82")).containsExactly("text abc");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"91, 1", "a1, 2", "c1, 4", "f1, 7", "c9, 4", "e0, 6"})
+  void the_detail_names_the_reserved_bits(String firstByte, int bits) {
+    MessageReader reader = new MessageReader(Role.CLIENT, Reading.WIDE, new Recorder());
+    assertThatThrownBy(() -> reader.read(ByteBuffer.wrap(Wire.bytes(firstByte))))
+        .hasMessage("reserved bits " + bits + " are set, but no extension defines them here");
+  }
+
+  @Test
+  void the_order_of_the_buffer_makes_no_difference() throws ProtocolException {
+    byte[] payload = "Hello".repeat(60).getBytes(US_ASCII);
+    Recorder recorder = new Recorder();
+    MessageReader reader = new MessageReader(Role.SERVER, Reading.WIDE, recorder);
+    ByteBuffer in = ByteBuffer.wrap(Wire.masked(Wire.frame(0x81, payload)));
+    reader.read(in.order(ByteOrder.LITTLE_ENDIAN));
+    assertThat(recorder.events).containsExactly("text " + "Hello".repeat(60));
   }
 }

@@ -343,4 +343,32 @@ class MessageWriterTest {
     out.get(0, bytes);
     return Wire.hex(bytes);
   }
+
+  @Test
+  void an_empty_message_waits_for_room_for_its_header() {
+    server.begin(WsMessage.of(""));
+    assertThat(server.write(ByteBuffer.allocate(1))).isZero();
+    assertThat(server.isBusy()).isTrue();
+    ByteBuffer out = ByteBuffer.allocate(2);
+    server.write(out);
+    assertThat(server.isBusy()).isFalse();
+    assertThat(hex(out)).isEqualTo("8100");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, 2", "125, 2", "126, 4", "65535, 4", "65536, 10"})
+  void a_header_needs_as_much_room_as_it_has(int size, int header) {
+    for (MessageWriter writer : List.of(server, client)) {
+      int room = writer == server ? header : header + 4;
+      writer.begin(WsMessage.wrap(new byte[size]));
+      ByteBuffer tooSmall = ByteBuffer.allocate(room - 1);
+      writer.write(tooSmall);
+      assertThat(tooSmall.position()).isZero();
+      ByteBuffer enough = ByteBuffer.allocate(room);
+      writer.write(enough);
+      assertThat(enough.position()).isEqualTo(room);
+      writer.write(ByteBuffer.allocate(size));
+      assertThat(writer.isBusy()).isFalse();
+    }
+  }
 }

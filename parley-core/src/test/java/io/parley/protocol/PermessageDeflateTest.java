@@ -191,4 +191,32 @@ class PermessageDeflateTest {
     assertThat(deflate.accept(header("permessage-deflate"))).isNotNull();
     second.session().close();
   }
+
+  @Test
+  void a_budget_lasts_to_its_last_byte() {
+    PermessageDeflate measure = new PermessageDeflate(TAKEOVER);
+    measure.accept(header("permessage-deflate"));
+    long bytes = measure.reservedBytes();
+    assertThat(answer(TAKEOVER.memoryBudget(bytes), "permessage-deflate")).isNotNull();
+    assertThat(answer(TAKEOVER.memoryBudget(bytes - 1), "permessage-deflate")).isNull();
+  }
+
+  @Test
+  void a_client_that_is_told_to_forget_keeps_nothing_for_what_it_sends() {
+    PermessageDeflate client = new PermessageDeflate(TAKEOVER);
+    client.answered(
+        header("permessage-deflate; server_no_context_takeover; client_no_context_takeover"));
+    assertThat(client.reservedBytes()).isZero();
+    client.answered(header("permessage-deflate; server_no_context_takeover"));
+    assertThat(client.reservedBytes()).isPositive();
+  }
+
+  @Test
+  void a_client_takes_just_what_it_asked_for() {
+    Compression settings = Compression.on().windowBits(12, 10);
+    String answer =
+        "permessage-deflate; server_no_context_takeover; server_max_window_bits=10;"
+            + " client_max_window_bits=12";
+    new PermessageDeflate(settings).answered(header(answer)).close();
+  }
 }

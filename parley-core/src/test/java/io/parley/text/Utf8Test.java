@@ -15,6 +15,7 @@ class Utf8Test {
     assertEncodes("a?b", "a?b");
     assertEncodes("\ud800", "\ufffd");
     assertEncodes("\udc00", "\ufffd");
+    assertEncodes("\udfff", "\ufffd");
     assertEncodes("\udc00\ud800", "\ufffd\ufffd");
     assertEncodes("a\ud800b", "a\ufffdb");
     assertEncodes("?\ud800?", "?\ufffd?");
