@@ -110,6 +110,14 @@ final class ServeCommand implements Callable<Integer> {
   private ByteSize maxMessageSize = new ByteSize(DEFAULTS.maxMessageSize());
 
   @Option(
+      names = "--max-fragments",
+      paramLabel = "N",
+      description =
+          "Most frames that a message may come in; one more closes its socket with 1009 (default:"
+              + " ${DEFAULT-VALUE}).")
+  private int maxFragments = DEFAULTS.maxFragments();
+
+  @Option(
       names = "--max-queue-size",
       paramLabel = "SIZE",
       description =
@@ -257,6 +265,7 @@ final class ServeCommand implements Callable<Integer> {
     }
     return config
         .maxMessageSize(message)
+        .maxFragments(maxFragments)
         .queueLowMark(highMark / 4)
         .queueHighMark(highMark)
         .maxQueueSize(queue)

@@ -93,6 +93,18 @@ class ServeOptionsTest {
   }
 
   @Test
+  void a_message_in_more_frames_closes_its_socket() {
+    try (Served served = Served.start("--max-fragments", "2");
+        WsClient client =
+            Netty.client().config(config -> config.fragmentSize(1)).blocking(served.ws("/echo"))) {
+      client.send("ab");
+      assertThat(client.receive()).isEqualTo(WsMessage.of("ab"));
+      client.send("abc");
+      assertThat(closeCode(client)).isEqualTo(1009);
+    }
+  }
+
+  @Test
   void a_message_far_over_the_default_bounds_comes_back_when_allowed() {
     try (Served served = Served.start("--max-message-size", "24m");
         WsClient client =
@@ -243,6 +255,7 @@ class ServeOptionsTest {
         "--max-message-size 5x|'5x' is not a size",
         "--max-message-size 3g|--max-message-size must be at most",
         "--max-message-size 0|maxMessageSize must be at least 1",
+        "--max-fragments 0|maxFragments must be at least 1",
         "--max-queue-size 1k|--max-queue-size 1k has no room",
         "--idle-timeout soon|'soon' is not a time",
         "--max-connections 0|maxConnections",
@@ -270,6 +283,7 @@ class ServeOptionsTest {
         "(default: localhost",
         "--max-message-size=SIZE",
         "(default: 1m)",
+        "--max-fragments=N",
         "(default: 20s)",
         "(default: off)",
         "--inline",
