@@ -2,7 +2,9 @@ package io.parley.cli;
 
 import io.parley.conformance.AgentResults;
 import io.parley.conformance.ServerTester;
+import io.parley.conformance.cases.Dialer;
 import io.parley.conformance.cases.Role;
+import io.parley.conformance.cases.SocketDialer;
 import io.parley.conformance.cases.Target;
 import java.io.IOException;
 import java.net.URI;
@@ -130,7 +132,8 @@ final class ConformanceServerCommand implements Callable<Integer> {
             ? null
             : trust.file == null ? ClientTrust.everything() : ClientTrust.of(trust.file);
     boolean checkHost = trust == null || !trust.everything;
-    Target target = new Target(URI.create(url), tls, checkHost, options.timing());
+    Dialer dialer = new SocketDialer(tls, checkHost);
+    Target target = new Target(URI.create(url), dialer, options.timing());
     return new Named(hasName ? server.substring(0, equals) : url, target);
   }
 }

@@ -62,8 +62,7 @@ final class Bounds {
       throws IOException, InterruptedException, Ended {
     Event event = session.next(patience);
     if (event instanceof Event.Close close && close.code() == 1009) {
-      session.answerClose(close.code());
-      session.expectEnd();
+      Expect.endOf(session, close);
     } else if (event instanceof Event.Close || event instanceof Event.End) {
       session.remark(Verdict.INFORMATIONAL, "came " + event + " instead of a Close with 1009");
     } else if (event instanceof Event.Nothing) {

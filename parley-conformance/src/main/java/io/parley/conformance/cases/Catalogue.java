@@ -53,6 +53,7 @@ public final class Catalogue {
     all.addAll(Endings.cases());
     // Last, for a driver may not go on behind a handshake that fails.
     all.addAll(ServerOpenings.cases());
+    all.addAll(ServerRefusals.cases());
     all.addAll(ClientOpenings.cases());
     all.addAll(Negotiations.servers());
     all.addAll(Negotiations.clients());

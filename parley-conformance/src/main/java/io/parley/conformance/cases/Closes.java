@@ -89,7 +89,7 @@ final class Closes {
                 session.remark(
                     Verdict.INFORMATIONAL, came + " of 2 messages came back before the Close");
               }
-              session.expectEnd();
+              Expect.end(session);
             });
   }
 
@@ -176,7 +176,7 @@ final class Closes {
       throws IOException, InterruptedException, Ended {
     Event event = session.next();
     if (event instanceof Event.Close close && close.code() == 1002) {
-      session.expectEnd();
+      Expect.end(session);
     } else if (event instanceof Event.Close || event instanceof Event.End) {
       session.remark(Verdict.INFORMATIONAL, "came " + event);
     } else {

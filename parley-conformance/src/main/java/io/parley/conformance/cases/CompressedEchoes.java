@@ -100,7 +100,7 @@ final class CompressedEchoes {
     for (int i = 0; i < count; i++) {
       Octets payload = kind.message(i, size);
       session.send(compressed(kind.opcode(), session.deflate(payload), fragment));
-      session.expect(Frame.of(kind.opcode(), payload));
+      Expect.frame(session, Frame.of(kind.opcode(), payload));
     }
   }
 

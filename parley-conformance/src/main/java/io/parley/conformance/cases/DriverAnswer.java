@@ -31,7 +31,7 @@ public final class DriverAnswer {
                 event = session.next();
               }
               if (event instanceof Event.Close) {
-                session.expectEnd();
+                Expect.end(session);
               }
             });
   }

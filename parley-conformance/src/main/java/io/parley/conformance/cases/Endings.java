@@ -29,7 +29,7 @@ final class Endings {
                 script
                     .send(Frame.text("hello").unfinished())
                     .step("reset the connection", session -> session.connection().reset())
-                    .step("expect an echo on another one", Session::requireStillServes))
+                    .step("expect an echo on another one", Endings::requireStillServes))
         .add(
             "18.3.2",
             "a reset within a frame",
@@ -38,7 +38,7 @@ final class Endings {
                 script
                     .send(Frame.text("hello").declaring(1000))
                     .step("reset the connection", session -> session.connection().reset())
-                    .step("expect an echo on another one", Session::requireStillServes))
+                    .step("expect an echo on another one", Endings::requireStillServes))
         .section("RFC 6455 10.4")
         .add(
             "18.3.3",
@@ -51,6 +51,16 @@ final class Endings {
                         "send half a request, expect the end or an answer, at best",
                         Endings::halfRequest));
     return group.cases();
+  }
+
+  /** Opens a second connection to the server and sees a message come back. */
+  private static void requireStillServes(Session session)
+      throws IOException, InterruptedException, Ended {
+    try (Session other = session.another()) {
+      other.openPlain();
+      other.send(Frame.text("still there?"));
+      Expect.frame(other, Frame.text("still there?"));
+    }
   }
 
   private static void halves(Group group) {
@@ -126,7 +136,7 @@ final class Endings {
                         session -> {
                           requireClose(session);
                           session.send(Frame.text("late"), Frame.ping("late"), CLOSE);
-                          session.expectEnd();
+                          Expect.end(session);
                         }))
         .add(
             "18.2.3",
@@ -140,7 +150,7 @@ final class Endings {
                         session -> {
                           requireClose(session);
                           session.send(Frame.close(Octets.NONE));
-                          session.expectEnd();
+                          Expect.end(session);
                         }));
   }
 

@@ -138,7 +138,7 @@ final class Framing {
               if (event instanceof Event.Message || event instanceof Event.Pong) {
                 session.remark(Verdict.NON_STRICT, "the peer takes it, came " + event);
               } else {
-                session.requireFailure(event, Set.of(1002));
+                Expect.failure(session, event, Set.of(1002));
               }
             });
   }

@@ -97,7 +97,7 @@ final class Negotiations {
                 session.send(
                     CompressedEchoes.compressed(session.deflate(Frame.text("hello").payload())));
               }
-              session.expect(Frame.text("hello"));
+              Expect.frame(session, Frame.text("hello"));
             })
         .close();
   }

@@ -97,7 +97,7 @@ public final class Script {
 
   /** That message comes back, or that pong. */
   Script expect(Frame frame) {
-    return step("expect " + frame, session -> session.expect(frame));
+    return step("expect " + frame, session -> Expect.frame(session, frame));
   }
 
   /** Sends a whole message and awaits it. */
@@ -111,7 +111,9 @@ public final class Script {
 
   /** That message comes back; a peer that fails the connection before is lax. */
   Script expectBeforeFailing(Frame message, int... codes) {
-    step("expect " + message + ", at best", session -> session.expectOrFail(message, codes(codes)));
+    step(
+        "expect " + message + ", at best",
+        session -> Expect.frameOrFailure(session, message, codes(codes)));
     return expectFail(codes);
   }
 
@@ -119,7 +121,7 @@ public final class Script {
   Script expectFail(int... codes) {
     return step(
         "expect the peer to fail the connection with " + listed(codes),
-        session -> session.expectFail(codes(codes)));
+        session -> Expect.failure(session, codes(codes)));
   }
 
   /** The kit closes with 1000, and the peer answers. */
@@ -137,7 +139,7 @@ public final class Script {
   Script expectClosed(int... codes) {
     return step(
         "expect the answer, a Close with " + listed(codes) + ", and the end of the connection",
-        session -> session.expectClosed(codes(codes)));
+        session -> Expect.closed(session, codes(codes)));
   }
 
   /** Many messages, each awaited before the next is sent. */
@@ -148,7 +150,7 @@ public final class Script {
         session -> {
           for (int i = 0; i < count; i++) {
             session.send(frame);
-            session.expect(frame);
+            Expect.frame(session, frame);
           }
         });
   }

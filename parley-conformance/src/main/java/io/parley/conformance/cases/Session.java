@@ -18,7 +18,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +37,8 @@ final class Session implements AutoCloseable {
   private final Random random = new SecureRandom();
   private final FrameReader reader = new FrameReader();
   private final List<String> remarks = new ArrayList<>();
+
+  /** Sent, and not answered yet. */
   private final List<Octets> pingsOut = new ArrayList<>();
 
   private Verdict worst = Verdict.OK;
@@ -170,15 +171,6 @@ final class Session implements AutoCloseable {
     return toServer(target(), timing, trace);
   }
 
-  /** Opens a second connection to the server and sees a message come back. */
-  void requireStillServes() throws IOException, InterruptedException, Ended {
-    try (Session other = another()) {
-      other.openPlain();
-      other.send(Frame.text("still there?"));
-      other.expect(Frame.text("still there?"));
-    }
-  }
-
   /** From here on messages may be compressed. */
   void compress(DeflateParameters agreed) {
     compression = new Compression(agreed);
@@ -203,6 +195,15 @@ final class Session implements AutoCloseable {
       connection.write(bytes);
     } catch (IOException e) {
       trace.note("not all could be sent: " + e.getMessage());
+    }
+  }
+
+  /** Ends this side's half; the peer may have dropped the connection before. */
+  void endOutput() {
+    try {
+      connection.endOutput();
+    } catch (IOException e) {
+      trace.note("ending this side's half failed: " + e.getMessage());
     }
   }
 
@@ -279,7 +280,7 @@ final class Session implements AutoCloseable {
         return null;
       }
       case Opcode.PONG -> {
-        return pingsOut.contains(frame.payload()) ? new Event.Pong(frame.payload()) : null;
+        return pingsOut.remove(frame.payload()) ? new Event.Pong(frame.payload()) : null;
       }
       case Opcode.CLOSE -> {
         return Inbound.closeOf(frame.payload());
@@ -287,108 +288,6 @@ final class Session implements AutoCloseable {
       default -> {
         return inbound.data(frame);
       }
-    }
-  }
-
-  // Expecting
-
-  void expect(Frame frame) throws IOException, InterruptedException, Ended {
-    require(frame, next());
-  }
-
-  private void require(Frame frame, Event event) throws Ended {
-    Octets payload = frame.payload();
-    boolean same =
-        event instanceof Event.Message message
-                && message.opcode() == frame.opcode()
-                && message.payload().equals(payload)
-            || event instanceof Event.Pong pong
-                && frame.opcode() == Opcode.PONG
-                && pong.payload().equals(payload);
-    if (!same) {
-      throw failed("expected " + frame + ", came " + event);
-    }
-    if (event instanceof Event.Pong) {
-      pingsOut.remove(payload);
-    }
-  }
-
-  /** The message comes, or, which is lax, the failure that ends the case. */
-  void expectOrFail(Frame frame, Set<Integer> codes)
-      throws IOException, InterruptedException, Ended {
-    Event event = next();
-    if (event instanceof Event.Close || event instanceof Event.End) {
-      requireFailure(event, codes);
-      remark(Verdict.NON_STRICT, frame + " did not come back before the failure");
-      throw new Ended(Verdict.NON_STRICT, "");
-    }
-    require(frame, event);
-  }
-
-  void expectFail(Set<Integer> codes) throws IOException, InterruptedException, Ended {
-    requireFailure(next(), codes);
-  }
-
-  /** Whether the peer fails the connection in that time. */
-  boolean failsWithin(Duration patience, Set<Integer> codes)
-      throws IOException, InterruptedException, Ended {
-    Event event = next(patience);
-    if (event instanceof Event.Nothing) {
-      return false;
-    }
-    requireFailure(event, codes);
-    return true;
-  }
-
-  void requireFailure(Event event, Set<Integer> codes)
-      throws IOException, InterruptedException, Ended {
-    if (event instanceof Event.End) {
-      remark(
-          Verdict.NON_STRICT,
-          "the connection ended without the Close frame that should come first (RFC 6455 7.1.7)");
-    } else if (event instanceof Event.Close close && codes.contains(close.code())) {
-      answerClose(close.code());
-      expectEnd();
-    } else {
-      throw failed("expected a failure with " + codes + ", came " + event);
-    }
-  }
-
-  void answerClose(int code) {
-    send(code == 1005 ? Frame.close(Octets.NONE) : Frame.close(code, ""));
-  }
-
-  void expectClosed(Set<Integer> codes) throws IOException, InterruptedException, Ended {
-    Event event = next();
-    if (event instanceof Event.Close close && codes.contains(close.code())) {
-      expectEnd();
-    } else if (event instanceof Event.Close close && close.code() == 1005) {
-      remark(Verdict.NON_STRICT, "the Close was answered with one that has no code");
-      expectEnd();
-    } else {
-      throw failed("expected a Close with " + codes + ", came " + event);
-    }
-  }
-
-  /** Both sides have closed: a server ends the connection first (RFC 6455 section 7.1.1). */
-  void expectEnd() throws IOException, InterruptedException, Ended {
-    if (peer == Role.CLIENT) {
-      try {
-        connection.endOutput();
-      } catch (IOException e) {
-        trace.note("ending this side's half failed: " + e.getMessage());
-      }
-    }
-    Event event = next();
-    if (event instanceof Event.Nothing nothing) {
-      String late =
-          "the connection did not end in " + nothing.millis() + " ms after the closing handshake";
-      if (peer == Role.SERVER) {
-        throw failed(late);
-      }
-      remark(Verdict.NON_STRICT, late);
-    } else if (!(event instanceof Event.End)) {
-      throw failed("after its Close came " + event);
     }
   }
 

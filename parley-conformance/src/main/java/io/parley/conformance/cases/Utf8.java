@@ -147,9 +147,9 @@ final class Utf8 {
                     session.send(Frame.continuation(bad).unfinished());
                     end = session.encoded(Frame.continuation(rest));
                   }
-                  if (!session.failsWithin(session.timing().failFast(), Set.of(1007))) {
+                  if (!Expect.failureWithin(session, session.timing().failFast(), Set.of(1007))) {
                     session.write(end);
-                    session.expectFail(Set.of(1007));
+                    Expect.failure(session, Set.of(1007));
                     session.remark(Verdict.NON_STRICT, "failed only when the message was complete");
                   }
                 }));

@@ -37,7 +37,7 @@ class BrokenServerTest {
   private static AgentResults run(URI uri, Timing timing, Duration limit, String... ids)
       throws Exception {
     List<Case> cases = Selection.of(List.of(ids), List.of()).of(CASES);
-    Target target = new Target(uri, null, true, timing);
+    Target target = new Target(uri, timing);
     return new ServerTester(cases, 2, limit).test("broken", target, result -> {});
   }
 
@@ -116,7 +116,7 @@ class BrokenServerTest {
     List<String> told = Collections.synchronizedList(new ArrayList<>());
     try (BrokenServer server = new BrokenServer(Defect.NONE)) {
       List<Case> cases = Selection.of(List.of("1.1", "2"), List.of("1.1.2")).of(CASES);
-      Target target = new Target(server.uri(), null, true, Timing.DEFAULT);
+      Target target = new Target(server.uri(), Timing.DEFAULT);
       AgentResults results =
           new ServerTester(cases, 4, Duration.ofSeconds(30))
               .test("x", target, result -> told.add(result.test().id()));
@@ -142,7 +142,7 @@ class BrokenServerTest {
 
   @Test
   void targets_and_selections_are_checked() {
-    assertThatThrownBy(() -> new Target(URI.create("http://localhost/"), null, true, TIMING))
+    assertThatThrownBy(() -> new Target(URI.create("http://localhost/"), TIMING))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("ws://host:port/path");
     assertThatThrownBy(() -> Selection.of(List.of("1.x"), List.of()))

@@ -48,7 +48,7 @@ class ReportFilesTest {
                   .of(Catalogue.cases(Role.SERVER, Scale.SMALL)),
               1,
               Duration.ofSeconds(30));
-      return tester.test(agent, new Target(server.uri(), null, true, Timing.DEFAULT), result -> {});
+      return tester.test(agent, new Target(server.uri(), Timing.DEFAULT), result -> {});
     }
   }
 

@@ -9,8 +9,10 @@ import io.parley.conformance.AgentResults;
 import io.parley.conformance.CaseResult;
 import io.parley.conformance.ServerTester;
 import io.parley.conformance.cases.Catalogue;
+import io.parley.conformance.cases.Dialer;
 import io.parley.conformance.cases.Role;
 import io.parley.conformance.cases.Scale;
+import io.parley.conformance.cases.SocketDialer;
 import io.parley.conformance.cases.Target;
 import io.parley.conformance.cases.Timing;
 import io.parley.netty.Netty;
@@ -56,7 +58,8 @@ class ServerConformanceTest {
   void every_case_is_ok(NettyBackend backend) throws Exception {
     try (Server server = ECHO.asServer(backend).start()) {
       URI uri = server.uri("/");
-      Target target = new Target(uri, LoopbackTls.client().getSocketFactory(), true, PATIENT);
+      Dialer dialer = new SocketDialer(LoopbackTls.client().getSocketFactory(), true);
+      Target target = new Target(uri, dialer, PATIENT);
       AgentResults results =
           new ServerTester(Catalogue.cases(Role.SERVER, Scale.SMALL), 4, Duration.ofSeconds(60))
               .test("parley", target, result -> {});

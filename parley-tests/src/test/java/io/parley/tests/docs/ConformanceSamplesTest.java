@@ -33,7 +33,7 @@ class ConformanceSamplesTest {
     List<Case> cases =
         Selection.of(List.of("1.*", "5.3"), List.of("1.2"))
             .of(Catalogue.cases(Role.SERVER, Scale.SMALL));
-    Target target = new Target(echo, null, true, Timing.DEFAULT);
+    Target target = new Target(echo, Timing.DEFAULT);
     return new ServerTester(cases, 4, Duration.ofMinutes(1))
         .test("mine", target, result -> print(result.toString()));
   }
