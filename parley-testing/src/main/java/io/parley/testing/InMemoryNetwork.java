@@ -12,6 +12,7 @@ import io.parley.connection.Receiver;
 import io.parley.connection.Workers;
 import io.parley.http.Request;
 import io.parley.http.Response;
+import io.parley.protocol.ClientHandshake;
 import io.parley.protocol.Extensions;
 import io.parley.protocol.MaskSource;
 import java.util.ArrayDeque;
@@ -119,9 +120,20 @@ public final class InMemoryNetwork {
 
   /** A client that speaks raw bytes to a socket of that handler, after a handshake like this. */
   public RawPeer rawClient(WsHandler app, Request request) {
+    return rawClientAsIs(
+        app, ClientHandshake.request(request, Dialing.key(masks), Extensions.none()));
+  }
+
+  /**
+   * A client that speaks raw bytes to that handler, after a handshake that goes over as it is,
+   * right or wrong; {@link RawPeer#response} is the answer.
+   *
+   * @param wire with all headers of a handshake; its URI is the request target
+   */
+  public RawPeer rawClientAsIs(WsHandler app, Request wire) {
     Lines lines = new Lines();
     RawPeer peer = RawPeer.client(this, lines);
-    peer.dial(app, request, serverConfig, loop, masks, lines.link);
+    peer.dial(app, wire.remoteAddress(lines.link.clientAddress), serverConfig, loop, lines.link);
     run();
     return peer;
   }

@@ -12,9 +12,6 @@ import io.parley.connection.Transport;
 import io.parley.http.Headers;
 import io.parley.http.Request;
 import io.parley.http.Response;
-import io.parley.protocol.ClientHandshake;
-import io.parley.protocol.Extensions;
-import io.parley.protocol.MaskSource;
 import io.parley.protocol.ServerHandshake;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -68,16 +65,7 @@ public final class RawPeer {
 
   // The opening handshake
 
-  void dial(
-      WsHandler app,
-      Request asked,
-      WebSocketConfig config,
-      ConnectionLoop loop,
-      MaskSource keys,
-      Link link) {
-    Request wire =
-        ClientHandshake.request(asked, Dialing.key(keys), Extensions.none())
-            .remoteAddress(link.clientAddress);
+  void dial(WsHandler app, Request wire, WebSocketConfig config, ConnectionLoop loop, Link link) {
     request = wire;
     WsHandler capturing = received -> new Capturing(app.handle(received));
     new Endpoint(PolyHandler.of(capturing), config)
@@ -309,6 +297,18 @@ public final class RawPeer {
   public boolean isConnected() {
     network.run();
     return !out.isReaderGone();
+  }
+
+  /** Whether the socket has ended its direction in order. */
+  public boolean hasEnded() {
+    network.run();
+    return inbox.ended;
+  }
+
+  /** Whether the socket has dropped the connection with a reset. */
+  public boolean hasReset() {
+    network.run();
+    return inbox.failure != null;
   }
 
   /** All that the socket sent and nobody expected so far. */
