@@ -148,7 +148,10 @@ final class ClientOpenings {
           "14.4." + number++,
           "the status " + status,
           requirement,
-          head -> new Head("HTTP/1.1 " + status, List.of(new Field("Content-Length", "0"))));
+          head ->
+              new Head(
+                  "HTTP/1.1 " + status,
+                  List.of(new Field("Content-Length", "0"), new Field("Connection", "close"))));
     }
     group.add(
         "14.4.16",
@@ -219,14 +222,30 @@ final class ClientOpenings {
                 .step(
                     "send an answer with " + title + ", expect the client to give up",
                     session -> {
-                      session.openWith(change.apply(Handshake.answer(session.request())));
+                      Head answer = change.apply(Handshake.answer(session.request()));
+                      session.openWith(answer);
+                      if (answer.status() != 101) {
+                        session.endOutput();
+                      }
                       requireGivenUp(session);
                     }));
   }
 
   /** The client ends the connection and has sent nothing. */
   static void requireGivenUp(Session session) throws IOException, InterruptedException, Ended {
-    Event event = session.next();
+    if (session.sendsRequest(session.timing().failFast())) {
+      throw Session.failed("the client went on to use the connection for another request");
+    }
+    Event event = session.next(session.timing().failFast());
+    if (event instanceof Event.Nothing) {
+      // It may have given up and be slow to end TCP. One that thinks it is open sends this back.
+      session.send(Frame.text("hello"));
+      event = session.next();
+      if (event instanceof Event.End || event instanceof Event.Nothing) {
+        session.remark(Verdict.NON_STRICT, "the client gave up, but did not end the connection");
+        return;
+      }
+    }
     if (event instanceof Event.Close) {
       session.remark(Verdict.NON_STRICT, "came " + event + " on a connection that never opened");
     } else if (!(event instanceof Event.End)) {

@@ -4,7 +4,10 @@ import io.parley.conformance.wire.Frame;
 import io.parley.conformance.wire.Octets;
 import io.parley.conformance.wire.Opcode;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Group 7: the closing handshake. */
 final class Closes {
@@ -131,7 +134,8 @@ final class Closes {
             "7.5.1",
             "a reason that is not UTF-8",
             "A reason is UTF-8; one that is not fails the connection.",
-            script -> script.send(Frame.close(Octets.hex("03e8 ceba eda080"))).expectFail(1007));
+            script ->
+                script.send(Frame.close(Octets.hex("03e8 ceba eda080"))).expectFail(1007, 1002));
   }
 
   private static void codes(Group group) {
@@ -141,9 +145,15 @@ final class Closes {
       group.add(
           "7.7." + (i + 1),
           "a Close with " + code,
-          "A Close with a legal code is answered with the same, or with 1000.",
+          "A Close with a legal code is answered with the same, or with 1000."
+              + (code == 1010 ? " 1010 is a client's, though: another client may object." : "")
+              + (code == 1011 ? " 1011 is a server's, though: another server may object." : ""),
           script ->
-              script.close(Frame.close(code, ""), code == 1000 ? new int[] {code} : or1000(code)));
+              script
+                  .send(Frame.close(code, ""))
+                  .step(
+                      "expect the answer, a Close with " + code + " or 1000, and the end",
+                      session -> answered(session, code)));
     }
     for (int i = 0; i < ILLEGAL.length; i++) {
       int code = ILLEGAL[i];
@@ -168,15 +178,32 @@ final class Closes {
     }
   }
 
-  private static int[] or1000(int code) {
-    return new int[] {code, 1000};
+  private static Set<Integer> codes(int... codes) {
+    return Arrays.stream(codes).boxed().collect(Collectors.toSet());
+  }
+
+  private static void answered(Session session, int code)
+      throws IOException, InterruptedException, Ended {
+    if (code != (session.peer() == Role.CLIENT ? 1010 : 1011)) {
+      Expect.closed(session, codes(code, 1000));
+      return;
+    }
+    Event event = session.next();
+    boolean objects =
+        event instanceof Event.End || event instanceof Event.Close close && close.code() == 1002;
+    if (objects) {
+      session.remark(Verdict.INFORMATIONAL, "came " + event);
+    }
+    if (!(event instanceof Event.End)) {
+      Expect.closed(session, event, codes(code, 1000, 1002));
+    }
   }
 
   private static void failsOrAnswers(Session session)
       throws IOException, InterruptedException, Ended {
     Event event = session.next();
     if (event instanceof Event.Close close && close.code() == 1002) {
-      Expect.end(session);
+      Expect.endOf(session, close);
     } else if (event instanceof Event.Close || event instanceof Event.End) {
       session.remark(Verdict.INFORMATIONAL, "came " + event);
     } else {

@@ -88,7 +88,7 @@ final class CompressedFrames {
 
   private static void broken(Group group) {
     String requirement = "Bytes that do not inflate fail the connection.";
-    int[] codes = {1007, 1002, 1003};
+    int[] codes = {1007, 1002, 1003, 1008};
     fails(
         group,
         "17.3.12",

@@ -10,7 +10,12 @@ import java.util.List;
 final class Endings {
 
   private static final Frame CLOSE = Frame.close(1000, "");
-  private static final Frame BROKEN = Frame.text("hello").rsv(7);
+
+  /** Of an opcode that means nothing. */
+  private static final Frame BROKEN = Frame.of(3, Octets.utf8("hello"));
+
+  /** More than comes. */
+  private static final int ANNOUNCED = 100_000;
 
   private Endings() {}
 
@@ -36,7 +41,7 @@ final class Endings {
             "A connection that breaks does not harm others.",
             script ->
                 script
-                    .send(Frame.text("hello").declaring(1000))
+                    .send(Frame.text("hello").declaring(ANNOUNCED))
                     .step("reset the connection", session -> session.connection().reset())
                     .step("expect an echo on another one", Endings::requireStillServes))
         .section("RFC 6455 10.4")
@@ -93,7 +98,7 @@ final class Endings {
             requirement,
             script ->
                 script
-                    .send(Frame.text("hello").declaring(1000))
+                    .send(Frame.text("hello").declaring(ANNOUNCED))
                     .step("end this side's half", session -> session.connection().endOutput())
                     .step("expect the end of the connection", Endings::requireEnd))
         .section("RFC 6455 7.1.1, 7.1.2")
@@ -168,7 +173,7 @@ final class Endings {
   }
 
   private static void endAtLast(Session session) throws IOException, InterruptedException, Ended {
-    Event event = session.next(session.timing().stubborn());
+    Event event = Expect.behindClose(session, session.timing().stubborn());
     if (event instanceof Event.Nothing nothing) {
       session.remark(Verdict.INFORMATIONAL, "still open after " + nothing.millis() + " ms");
     } else if (!(event instanceof Event.End)) {
@@ -178,7 +183,7 @@ final class Endings {
 
   private static void requireEnd(Session session) throws IOException, InterruptedException, Ended {
     Event event = session.next();
-    if (event instanceof Event.Close) {
+    while (event instanceof Event.Close) {
       event = session.next();
     }
     if (!(event instanceof Event.End)) {

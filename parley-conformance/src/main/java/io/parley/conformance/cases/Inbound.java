@@ -95,6 +95,7 @@ final class Inbound {
     return new Event.Message(partsOpcode, payload, partsCompressed);
   }
 
+  /** Codes beyond 4999 are left to the case: no RFC speaks of them. */
   static Event.Close closeOf(Octets body) throws Ended {
     if (body.length() == 0) {
       return new Event.Close(1005, "");
@@ -105,7 +106,7 @@ final class Inbound {
     int code = body.at(0) << 8 | body.at(1);
     boolean legal =
         code >= 1000 && code <= 1014 && code != 1004 && code != 1005 && code != 1006
-            || code >= 3000 && code <= 4999;
+            || code >= 3000;
     String reason = body.part(2, body.length()).text();
     if (!legal || reason == null) {
       throw Session.failed(

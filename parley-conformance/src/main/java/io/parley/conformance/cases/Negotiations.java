@@ -65,8 +65,10 @@ final class Negotiations {
                   Handshake.request(session.target(), session.random()).with(Deflate.HEADER, offer);
               session.write(request.encode());
               Head answer = session.readHead();
-              if (answer.status() == 400) {
-                session.remark(Verdict.NON_STRICT, "refused the handshake, not just the offer");
+              if (answer.status() >= 400) {
+                session.remark(
+                    Verdict.NON_STRICT,
+                    "refused the handshake, not just the offer: " + answer.start());
                 throw new Ended(Verdict.NON_STRICT, "");
               }
               Handshake.requireOpened(request, answer);

@@ -12,6 +12,7 @@ import io.parley.conformance.wire.ReceivedFrame;
 import io.parley.conformance.wire.Trace;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -196,6 +197,16 @@ final class Session implements AutoCloseable {
     } catch (IOException e) {
       trace.note("not all could be sent: " + e.getMessage());
     }
+  }
+
+  /** Whether the next that comes, in that time, are not frames but another request of HTTP. */
+  boolean sendsRequest(Duration patience) throws InterruptedException {
+    if (connection.poll(patience) instanceof Arrival.Bytes bytes) {
+      reader.add(bytes.octets());
+      byte[] start = bytes.octets().toArray();
+      return new String(start, StandardCharsets.ISO_8859_1).startsWith("GET ");
+    }
+    return false;
   }
 
   /** Ends this side's half; the peer may have dropped the connection before. */

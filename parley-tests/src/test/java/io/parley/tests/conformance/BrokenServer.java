@@ -41,6 +41,7 @@ final class BrokenServer implements AutoCloseable {
     TAKES_PLAIN_FRAMES,
     NEEDS_NO_KEY,
     FAILS_WITHOUT_A_CLOSE,
+    FAILS_WITH_TWO_CLOSES,
     /** It compresses, and refers further back than it promised. */
     BREAKS_ITS_WINDOW,
     /** It agrees to compress, and is silent about the window it was asked for. */
@@ -129,6 +130,9 @@ final class BrokenServer implements AutoCloseable {
             return;
           }
           send(RawFrame.close(is(Defect.FAILS_WITH_ANOTHER_CODE) ? 1000 : e.code, ""));
+          if (is(Defect.FAILS_WITH_TWO_CLOSES)) {
+            send(RawFrame.close(e.code, "again"));
+          }
         }
         if (is(Defect.ECHOES_BEHIND_A_CLOSE)) {
           take();
