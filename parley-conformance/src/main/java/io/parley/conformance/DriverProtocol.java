@@ -5,12 +5,13 @@ import io.parley.conformance.cases.Case;
 import io.parley.conformance.cases.DriverAnswer;
 import io.parley.conformance.cases.Role;
 import io.parley.conformance.cases.Run;
+import io.parley.conformance.cases.Run.Outcome;
 import io.parley.conformance.cases.Timing;
 import io.parley.conformance.cases.Verdict;
 import io.parley.conformance.wire.Connection;
-import io.parley.conformance.wire.Head;
 import io.parley.conformance.wire.HeadReader;
 import io.parley.conformance.wire.Json;
+import io.parley.conformance.wire.Trace;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -55,6 +56,13 @@ final class DriverProtocol implements AutoCloseable {
     }
   }
 
+  /** A connection and what it came for. */
+  private record Visit(Connection connection, Trace trace, HeadReader request) {
+    Outcome run(Run run, Agent agent) throws InterruptedException {
+      return run.against(connection, request.head(), request.rest(), agent);
+    }
+  }
+
   private final List<Case> cases;
   private final Timing timing;
   private final Duration caseLimit;
@@ -87,13 +95,12 @@ final class DriverProtocol implements AutoCloseable {
   }
 
   /** Reads what a client asks for and does it, until the connection is done with. */
-  void serve(Connection connection) throws IOException, InterruptedException {
-    route(connection, HeadReader.read(connection, timing.patience()));
+  void serve(Connection connection, Trace trace) throws IOException, InterruptedException {
+    route(new Visit(connection, trace, HeadReader.read(connection, timing.patience())));
   }
 
-  private void route(Connection connection, HeadReader request)
-      throws IOException, InterruptedException {
-    String[] line = request.head().start().split(" ", -1);
+  private void route(Visit visit) throws IOException, InterruptedException {
+    String[] line = visit.request.head().start().split(" ", -1);
     String target = line.length > 1 ? line[1] : "/";
     String path = target.replaceFirst("\\?.*", "");
     Map<String, String> query = query(target.substring(path.length()));
@@ -101,26 +108,26 @@ final class DriverProtocol implements AutoCloseable {
     int number = number(query.getOrDefault("case", ""));
     boolean known = number >= 1 && number <= cases.size();
     switch (path) {
-      case "/getCaseCount" -> tell(connection, request, Integer.toString(cases.size()));
+      case "/getCaseCount" -> tell(visit, Integer.toString(cases.size()));
       case "/updateReports" -> {
         awaitAll(agent);
         listener.onUpdateReports(agent);
-        tell(connection, request, null);
+        tell(visit, null);
       }
       case "/runCase", "/getCaseInfo", "/getCaseStatus" -> {
         if (!known) {
-          refuse(connection, "There is no such case; they are numbered from 1.");
+          refuse(visit.connection, "There is no such case; they are numbered from 1.");
         } else if (path.equals("/runCase")) {
-          run(connection, request, agent, number);
+          run(visit, agent, number);
         } else if (path.equals("/getCaseInfo")) {
-          tell(connection, request, info(cases.get(number - 1)));
+          tell(visit, info(cases.get(number - 1)));
         } else {
-          tell(connection, request, status(agent, number));
+          tell(visit, status(agent, number));
         }
       }
       default ->
           refuse(
-              connection,
+              visit.connection,
               "Here are /getCaseCount, /runCase, /getCaseInfo, /getCaseStatus and"
                   + " /updateReports.");
     }
@@ -161,10 +168,8 @@ final class DriverProtocol implements AutoCloseable {
     connection.endOutput();
   }
 
-  private void tell(Connection connection, HeadReader request, @Nullable String text)
-      throws InterruptedException {
-    Run run = new Run(DriverAnswer.of(text), timing);
-    run.against(connection, request.head(), request.rest(), new Agent());
+  private void tell(Visit visit, @Nullable String text) throws InterruptedException {
+    visit.run(new Run(DriverAnswer.of(text), timing, visit.trace), new Agent());
   }
 
   private static String info(Case test) {
@@ -203,23 +208,20 @@ final class DriverProtocol implements AutoCloseable {
     return verdict.name().replace('_', '-');
   }
 
-  private void run(Connection connection, HeadReader request, String agent, int number)
-      throws IOException, InterruptedException {
+  private void run(Visit visit, String agent, int number) throws IOException, InterruptedException {
     if (agents.size() >= MAX_AGENTS && !agents.containsKey(agent)) {
-      refuse(connection, "There are " + MAX_AGENTS + " agents already, which is the most.");
+      refuse(visit.connection, "There are " + MAX_AGENTS + " agents already, which is the most.");
       return;
     }
     Known known = agents.computeIfAbsent(agent, name -> new Known());
     CompletableFuture<CaseResult> future = new CompletableFuture<>();
     known.running.put(number, future);
     Case test = cases.get(number - 1);
-    Run run = new Run(test, timing);
+    Run run = new Run(test, timing, visit.trace);
     ScheduledFuture<?> limit =
         clock.schedule(run::giveUp, caseLimit.toMillis(), TimeUnit.MILLISECONDS);
     try {
-      Head head = request.head();
-      CaseResult result =
-          new CaseResult(test, run.against(connection, head, request.rest(), known.agent));
+      CaseResult result = new CaseResult(test, visit.run(run, known.agent));
       known.done.put(number, result);
       listener.onResult(agent, result);
       future.complete(result);

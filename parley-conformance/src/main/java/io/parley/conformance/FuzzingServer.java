@@ -142,7 +142,7 @@ public final class FuzzingServer implements AutoCloseable {
         Connection connection = new SocketConnection(accepted, secured(accepted), trace)) {
       open.add(connection);
       try {
-        protocol.serve(connection);
+        protocol.serve(connection, trace);
       } finally {
         open.remove(connection);
       }

@@ -18,7 +18,7 @@ public final class Run {
 
   private final Case test;
   private final Timing timing;
-  private final Trace trace = new Trace();
+  private final Trace trace;
   private final AtomicBoolean outOfTime = new AtomicBoolean();
 
   /** Set by the thread that runs the case, read by the one that gives it up. */
@@ -26,8 +26,18 @@ public final class Run {
 
   /** Of that case. */
   public Run(Case test, Timing timing) {
+    this(test, timing, new Trace());
+  }
+
+  /**
+   * Of that case, on a connection that is there already.
+   *
+   * @param trace that of the connection
+   */
+  public Run(Case test, Timing timing, Trace trace) {
     this.test = test;
     this.timing = timing;
+    this.trace = trace;
   }
 
   /**
@@ -47,11 +57,6 @@ public final class Run {
       int reached,
       List<Trace.Entry> wire,
       long millis) {}
-
-  /** What the kit writes to and reads from in this run. */
-  public Trace trace() {
-    return trace;
-  }
 
   /** Against a server. */
   public Outcome against(Target server) throws InterruptedException {

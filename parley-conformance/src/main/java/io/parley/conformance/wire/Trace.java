@@ -29,7 +29,7 @@ public final class Trace {
   /**
    * One write, one read or one note.
    *
-   * @param micros microseconds since the case began
+   * @param micros microseconds since the trace began, with the connection or the case
    * @param start the first bytes
    * @param length how many bytes there were
    * @param note in words: the frames of a write, or what came

@@ -10,6 +10,7 @@ import io.parley.conformance.cases.Case;
 import io.parley.conformance.cases.Catalogue;
 import io.parley.conformance.cases.Role;
 import io.parley.conformance.cases.Scale;
+import io.parley.conformance.wire.Trace;
 import io.parley.netty.Netty;
 import io.parley.netty.NettyClient;
 import io.parley.tests.LoopbackTls;
@@ -70,6 +71,11 @@ class ClientConformanceTest {
       assertThat(results.results()).hasSize(CASES.size());
       assertThat(ServerConformanceTest.unexpected(results)).isEmpty();
       assertThat(told.reports).containsExactly("par ley");
+      assertThat(results.results())
+          .allSatisfy(
+              result ->
+                  assertThat(result.outcome().wire().stream().map(Trace.Entry::direction))
+                      .contains(Trace.Direction.SENT, Trace.Direction.RECEIVED));
       assertThat(told.results)
           .containsExactlyInAnyOrderElementsOf(
               CASES.stream().map(test -> "par ley " + test.id()).toList());

@@ -168,8 +168,9 @@ class MemoryConformanceTest {
       VirtualClock clock = new VirtualClock();
       InMemoryNetwork network = network(clock);
       RawPeer peer = network.rawServer(Request.get(ECHO_URI), new Echo(), wire -> null);
-      Run run = new Run(test, TIMING);
-      Served connection = new Served(peer, clock, run.trace());
+      Trace trace = new Trace();
+      Run run = new Run(test, TIMING, trace);
+      Served connection = new Served(peer, clock, trace);
       results.add(
           new CaseResult(
               test, run.against(connection, head(peer.request()), Octets.NONE, new Agent())));
