@@ -10,9 +10,9 @@ import io.parley.conformance.cases.Timing;
 import io.parley.conformance.cases.Verdict;
 import io.parley.conformance.wire.Connection;
 import io.parley.conformance.wire.HeadReader;
-import io.parley.conformance.wire.Json;
 import io.parley.conformance.wire.Trace;
 import java.io.IOException;
+import java.io.StringWriter;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -30,6 +30,9 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.json.JsonFactory;
 
 /**
  * What drivers ask a fuzzing server for, and what came of the clients that they drive. For any
@@ -173,14 +176,27 @@ final class DriverProtocol implements AutoCloseable {
   }
 
   private static String info(Case test) {
-    return Json.object("id", test.id(), "description", test.title() + ". " + test.requirement());
+    return object("id", test.id(), "description", test.title() + ". " + test.requirement());
+  }
+
+  /** An object of texts: names and values in turn. */
+  private static String object(String... namesAndValues) {
+    StringWriter out = new StringWriter();
+    try (JsonGenerator json = new JsonFactory().createGenerator(ObjectWriteContext.empty(), out)) {
+      json.writeStartObject();
+      for (int i = 0; i < namesAndValues.length; i += 2) {
+        json.writeStringProperty(namesAndValues[i], namesAndValues[i + 1]);
+      }
+      json.writeEndObject();
+    }
+    return out.toString();
   }
 
   private String status(String agent, int number) throws InterruptedException {
     Known known = agents.get(agent);
     CompletableFuture<CaseResult> result = known == null ? null : known.running.get(number);
     CaseResult done = result == null ? null : await(result);
-    return Json.object("behavior", done == null ? "MISSING" : behavior(done.verdict()));
+    return object("behavior", done == null ? "MISSING" : behavior(done.verdict()));
   }
 
   /** The last case may still look for the end of its connection. */

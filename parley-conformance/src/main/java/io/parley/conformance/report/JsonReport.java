@@ -1,71 +1,86 @@
 package io.parley.conformance.report;
 
-import static io.parley.conformance.wire.Json.text;
-
 import io.parley.conformance.AgentResults;
 import io.parley.conformance.CaseResult;
 import io.parley.conformance.cases.Run.Outcome;
 import io.parley.conformance.wire.Trace;
+import java.io.StringWriter;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.function.Function;
-import java.util.stream.Collectors;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.json.JsonFactory;
 
 /** All results as JSON, a line for each case. */
 final class JsonReport {
 
-  private JsonReport() {}
+  private final JsonGenerator json;
+
+  private JsonReport(JsonGenerator json) {
+    this.json = json;
+  }
 
   static String of(List<AgentResults> agents) {
-    return "{\"agents\": " + list(agents, JsonReport::agent, "\n") + "}\n";
+    StringWriter out = new StringWriter();
+    try (JsonGenerator json = new JsonFactory().createGenerator(ObjectWriteContext.empty(), out)) {
+      JsonReport report = new JsonReport(json);
+      json.writeStartObject();
+      json.writeArrayPropertyStart("agents");
+      agents.forEach(report::agent);
+      json.writeEndArray();
+      json.writeEndObject();
+      json.writeRaw('\n');
+    }
+    return out.toString();
   }
 
-  private static <T> String list(List<T> elements, Function<T, String> json, String between) {
-    return elements.stream().map(json).collect(Collectors.joining("," + between, "[", "]"));
+  private void agent(AgentResults agent) {
+    json.writeStartObject();
+    json.writeStringProperty("agent", agent.agent());
+    json.writeStringProperty("role", agent.role().word());
+    json.writeObjectPropertyStart("counts");
+    agent.counts().forEach((verdict, count) -> json.writeNumberProperty(verdict.word(), count));
+    json.writeEndObject();
+    json.writeArrayPropertyStart("cases");
+    agent.results().forEach(this::result);
+    json.writeEndArray();
+    json.writeEndObject();
   }
 
-  private static String agent(AgentResults agent) {
-    String counts =
-        agent.counts().entrySet().stream()
-            .map(count -> text(count.getKey().word()) + ": " + count.getValue())
-            .collect(Collectors.joining(", "));
-    return "{\"agent\": %s, \"role\": %s, \"counts\": {%s}, \"cases\": %s}"
-        .formatted(
-            text(agent.agent()),
-            text(agent.role().word()),
-            counts,
-            list(agent.results(), JsonReport::result, "\n"));
-  }
-
-  private static String result(CaseResult result) {
+  private void result(CaseResult result) {
     Outcome outcome = result.outcome();
-    return "{\"id\": %s, \"title\": %s, \"requirement\": %s, \"section\": %s, \"verdict\": %s, "
-            .formatted(
-                text(result.test().id()),
-                text(result.test().title()),
-                text(result.test().requirement()),
-                text(result.test().section()),
-                text(result.verdict().word()))
-        + "\"detail\": %s, \"millis\": %d, \"reached\": %d, \"steps\": %s, \"wire\": %s}"
-            .formatted(
-                text(outcome.detail()),
-                outcome.millis(),
-                outcome.reached(),
-                list(outcome.expected(), step -> text(step), " "),
-                list(outcome.wire(), JsonReport::entry, " "));
+    json.writeRaw('\n');
+    json.writeStartObject();
+    json.writeStringProperty("id", result.test().id());
+    json.writeStringProperty("title", result.test().title());
+    json.writeStringProperty("requirement", result.test().requirement());
+    json.writeStringProperty("section", result.test().section());
+    json.writeStringProperty("verdict", result.verdict().word());
+    json.writeStringProperty("detail", outcome.detail());
+    json.writeNumberProperty("millis", outcome.millis());
+    json.writeNumberProperty("reached", outcome.reached());
+    json.writeArrayPropertyStart("steps");
+    outcome.expected().forEach(json::writeString);
+    json.writeEndArray();
+    json.writeArrayPropertyStart("wire");
+    outcome.wire().forEach(this::entry);
+    json.writeEndArray();
+    json.writeEndObject();
   }
 
-  private static String entry(Trace.Entry entry) {
-    String start = "{\"micros\": " + entry.micros();
-    return switch (entry.direction()) {
-      case NOTE -> start + ", \"note\": " + text(entry.note()) + "}";
-      case SENT -> start + ", \"sent\": " + bytes(entry);
-      case RECEIVED -> start + ", \"received\": " + bytes(entry);
-    };
+  private void entry(Trace.Entry entry) {
+    json.writeStartObject();
+    json.writeNumberProperty("micros", entry.micros());
+    switch (entry.direction()) {
+      case NOTE -> json.writeStringProperty("note", entry.note());
+      case SENT -> bytes("sent", entry);
+      case RECEIVED -> bytes("received", entry);
+    }
+    json.writeEndObject();
   }
 
-  private static String bytes(Trace.Entry entry) {
-    String hex = HexFormat.of().formatHex(entry.start().toArray());
-    return entry.length() + ", \"hex\": \"" + hex + "\"}";
+  private void bytes(String way, Trace.Entry entry) {
+    json.writeNumberProperty(way, entry.length());
+    json.writeStringProperty("hex", HexFormat.of().formatHex(entry.start().toArray()));
   }
 }

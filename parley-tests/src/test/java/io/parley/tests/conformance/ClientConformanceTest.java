@@ -89,11 +89,11 @@ class ClientConformanceTest {
       Driver driver = new Driver(client(), "ws://localhost:" + server.port(), "a");
       assertThat(driver.ask("/getCaseCount")).isEqualTo("2");
       assertThat(driver.ask("/getCaseInfo?case=2"))
-          .startsWith("{\"id\": \"2.1\", \"description\": \"empty ping.");
+          .startsWith("{\"id\":\"2.1\",\"description\":\"empty ping.");
       driver.runCase(2);
-      assertThat(driver.ask("/getCaseStatus?case=2&agent=a")).isEqualTo("{\"behavior\": \"OK\"}");
+      assertThat(driver.ask("/getCaseStatus?case=2&agent=a")).isEqualTo("{\"behavior\":\"OK\"}");
       assertThat(driver.ask("/getCaseStatus?case=1&agent=a"))
-          .isEqualTo("{\"behavior\": \"MISSING\"}");
+          .isEqualTo("{\"behavior\":\"MISSING\"}");
       assertThat(driver.ask("/getCaseInfo?case=3")).isEmpty();
       assertThat(server.results().get(0).results()).hasSize(1);
     }
