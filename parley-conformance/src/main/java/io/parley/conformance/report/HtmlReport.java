@@ -6,73 +6,24 @@ import io.parley.conformance.cases.Case;
 import io.parley.conformance.cases.Catalogue;
 import io.parley.conformance.cases.Run.Outcome;
 import io.parley.conformance.cases.Verdict;
+import io.parley.conformance.wire.Octets;
 import io.parley.conformance.wire.Trace;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** A page for people: a matrix of cases and agents, and behind each cell all that happened. */
 final class HtmlReport {
 
-  private static final String HEAD =
-      """
-      <!DOCTYPE html>
-      <html lang="en">
-      <head>
-      <meta charset="utf-8">
-      <meta name="viewport" content="width=device-width, initial-scale=1">
-      <title>WebSocket conformance</title>
-      <style>
-      :root { color-scheme: light dark; --line: #8884; --ok: #2e7d32; --informational: #1565c0;
-        --unimplemented: #757575; --non-strict: #b26a00; --failed: #c62828; }
-      body { font: 15px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 72rem;
-        padding: 0 1rem; }
-      h1 { font-size: 1.5rem; } h2 { font-size: 1.2rem; margin-top: 2.5rem; }
-      table { border-collapse: collapse; width: 100%; }
-      th, td { border-bottom: 1px solid var(--line); padding: .2rem .6rem; text-align: left;
-        vertical-align: top; }
-      thead th { position: sticky; top: 0; background: Canvas; }
-      tr.group th { padding-top: 1rem; }
-      .id { font-variant-numeric: tabular-nums; white-space: nowrap; }
-      .ok { color: var(--ok); } .informational { color: var(--informational); }
-      .unimplemented { color: var(--unimplemented); } .non-strict { color: var(--non-strict); }
-      .failed { color: var(--failed); font-weight: 600; }
-      a { color: inherit; text-underline-offset: .2em; }
-      details { border-bottom: 1px solid var(--line); padding: .3rem 0; }
-      details > div { margin: .3rem 0 1rem 1.2rem; }
-      summary { cursor: pointer; }
-      ol { margin: .3rem 0; padding-left: 1.6rem; }
-      li.unreached { opacity: .5; }
-      pre { font: 12px/1.4 ui-monospace, monospace; margin: .1rem 0 .5rem; overflow-x: auto; }
-      .when { font-size: 12px; opacity: .7; }
-      .sent pre { border-left: 3px solid #1565c0; padding-left: .6rem; }
-      .received pre { border-left: 3px solid #2e7d32; padding-left: .6rem; }
-      body.wanting tr.fine, body.wanting details.fine { display: none; }
-      </style>
-      </head>
-      <body>
-      <h1>WebSocket conformance</h1>
-      """;
+  /** Three lines of a hex dump. */
+  private static final int SHOWN_OF_OK = 48;
 
-  private static final String FOOT =
-      """
-      <script>
-      function unfold() {
-        const shown = document.getElementById(decodeURIComponent(location.hash.slice(1)));
-        if (shown && shown.tagName === "DETAILS") { shown.open = true; shown.scrollIntoView(); }
-      }
-      addEventListener("hashchange", unfold);
-      addEventListener("load", unfold);
-      document.getElementById("wanting").addEventListener("change", event =>
-        document.body.classList.toggle("wanting", event.target.checked));
-      </script>
-      </body>
-      </html>
-      """;
-
-  private final StringBuilder html = new StringBuilder(HEAD);
+  private final StringBuilder html = new StringBuilder(HtmlFrame.HEAD);
   private final List<AgentResults> agents;
 
   private HtmlReport(List<AgentResults> agents) {
@@ -82,11 +33,12 @@ final class HtmlReport {
   static String of(List<AgentResults> agents) {
     HtmlReport report = new HtmlReport(agents);
     report.summary();
+    report.groups();
     report.matrix();
     for (int i = 0; i < agents.size(); i++) {
       report.details(agents.get(i), i);
     }
-    return report.html.append(FOOT).toString();
+    return report.html.append(HtmlFrame.FOOT).toString();
   }
 
   private void summary() {
@@ -102,15 +54,60 @@ final class HtmlReport {
           .counts()
           .forEach(
               (verdict, count) ->
-                  html.append("<td class=\"")
+                  html.append("<td class=\"number ")
                       .append(count == 0 ? "" : style(verdict))
                       .append("\">")
                       .append(count)
                       .append("</td>"));
       html.append("</tr>\n");
     }
-    html.append("</tbody></table>\n<p><label><input type=\"checkbox\" id=\"wanting\">");
-    html.append(" only cases that are not OK</label></p>\n");
+    html.append("</tbody></table>\n");
+  }
+
+  /** How many of each group are OK, which stays readable where the matrix is long. */
+  private void groups() {
+    Set<Integer> all =
+        agents.stream()
+            .flatMap(agent -> agent.results().stream())
+            .map(result -> result.test().group())
+            .collect(Collectors.toCollection(TreeSet::new));
+    html.append("<h2>Groups</h2>\n");
+    head("Group", "OK of");
+    all.forEach(
+        group -> {
+          html.append("<tr><td class=\"id\">").append(group).append("</td><td class=\"title\">");
+          html.append(Catalogue.title(group)).append("</td>");
+          agents.forEach(agent -> groupCell(agent, group));
+          html.append("</tr>\n");
+        });
+    html.append("</tbody></table>\n");
+  }
+
+  private void groupCell(AgentResults agent, int group) {
+    List<Verdict> verdicts =
+        agent.results().stream()
+            .filter(result -> result.test().group() == group)
+            .map(CaseResult::verdict)
+            .toList();
+    if (verdicts.isEmpty()) {
+      html.append("<td></td>");
+      return;
+    }
+    Verdict worst = verdicts.stream().reduce(Verdict.OK, Verdict::or);
+    long good = verdicts.stream().filter(verdict -> verdict == Verdict.OK).count();
+    html.append(
+        "<td class=\"number %s\">%d of %d</td>".formatted(style(worst), good, verdicts.size()));
+  }
+
+  private void head(String first, String second) {
+    html.append("<table class=\"matrix\"><thead><tr><th>").append(first).append("</th><th>");
+    html.append(second).append("</th>");
+    agents.forEach(
+        agent ->
+            html.append("<th class=\"agent\">")
+                .append(Markup.escaped(agent.agent()))
+                .append("</th>"));
+    html.append("</tr></thead><tbody>\n");
   }
 
   private void matrix() {
@@ -118,10 +115,9 @@ final class HtmlReport {
     agents.forEach(
         agent -> agent.results().forEach(result -> cases.put(result.test().id(), result.test())));
     List<Map<String, CaseResult>> byId = agents.stream().map(HtmlReport::byId).toList();
-    html.append("<h2>Cases</h2>\n<table><thead><tr><th>Case</th><th></th>");
-    agents.forEach(
-        agent -> html.append("<th>").append(Markup.escaped(agent.agent())).append("</th>"));
-    html.append("</tr></thead><tbody>\n");
+    html.append("<h2>Cases</h2>\n<p><label><input type=\"checkbox\" id=\"wanting\">");
+    html.append(" only cases that are not OK</label></p>\n");
+    head("Case", "");
     int group = 0;
     for (Case test : cases.values()) {
       if (test.group() != group) {
@@ -155,7 +151,7 @@ final class HtmlReport {
     html.append(fine ? "<tr class=\"fine\">" : "<tr>")
         .append("<td class=\"id\">")
         .append(test.id())
-        .append("</td><td>")
+        .append("</td><td class=\"title\">")
         .append(Markup.escaped(test.title()))
         .append("</td>");
     for (int i = 0; i < byId.size(); i++) {
@@ -164,8 +160,12 @@ final class HtmlReport {
         html.append("<td></td>");
       } else {
         html.append(
-            "<td class=\"%s\"><a href=\"#%s\">%s</a></td>"
-                .formatted(style(result.verdict()), anchor(i, test), result.verdict().word()));
+            "<td class=\"%s\"><a href=\"#%s\" title=\"%s\">%s</a></td>"
+                .formatted(
+                    style(result.verdict()),
+                    anchor(i, test),
+                    result.verdict().word(),
+                    shortened(result.verdict())));
       }
     }
     html.append("</tr>\n");
@@ -173,6 +173,15 @@ final class HtmlReport {
 
   private static String style(Verdict verdict) {
     return verdict.word().toLowerCase(Locale.ROOT);
+  }
+
+  /** For a narrow column. */
+  private static String shortened(Verdict verdict) {
+    return switch (verdict) {
+      case INFORMATIONAL -> "info";
+      case UNIMPLEMENTED -> "unimpl.";
+      case OK, NON_STRICT, FAILED -> verdict.word();
+    };
   }
 
   private static String anchor(int agent, Case test) {
@@ -189,7 +198,8 @@ final class HtmlReport {
       html.append("><summary><span class=\"id\">").append(test.id()).append("</span> ");
       html.append(Markup.escaped(test.title()));
       html.append(": <span class=\"").append(style(result.verdict())).append("\">");
-      html.append(result.verdict().word()).append("</span></summary><div>\n<p>");
+      html.append(result.verdict().word()).append("</span> <span class=\"when\">");
+      html.append(Markup.escaped(agent.agent())).append("</span></summary><div>\n<p>");
       html.append(Markup.escaped(test.requirement())).append(" (");
       html.append(Markup.escaped(test.section())).append(")</p>\n");
       if (!outcome.detail().isEmpty()) {
@@ -198,7 +208,8 @@ final class HtmlReport {
       }
       steps(outcome);
       html.append("<p class=\"when\">On the wire, ").append(outcome.millis()).append(" ms:</p>\n");
-      outcome.wire().forEach(this::entry);
+      int most = result.verdict() == Verdict.OK ? SHOWN_OF_OK : Integer.MAX_VALUE;
+      outcome.wire().forEach(entry -> entry(entry, most));
       html.append("</div></details>\n");
     }
   }
@@ -206,17 +217,26 @@ final class HtmlReport {
   private void steps(Outcome outcome) {
     html.append("<ol>");
     for (int i = 0; i < outcome.expected().size(); i++) {
-      html.append(
-              i < outcome.reached() || outcome.verdict() != Verdict.FAILED
-                  ? "<li>"
-                  : "<li class=\"unreached\">")
+      boolean failed = outcome.verdict() == Verdict.FAILED;
+      String state =
+          !failed || i < outcome.reached()
+              ? ""
+              : i == outcome.reached() ? " class=\"failed\"" : " class=\"unreached\"";
+      html.append("<li")
+          .append(state)
+          .append('>')
           .append(Markup.escaped(outcome.expected().get(i)))
           .append("</li>");
     }
     html.append("</ol>\n");
   }
 
-  private void entry(Trace.Entry entry) {
+  /**
+   * One thing that went over the wire.
+   *
+   * @param most bytes to show; the page of many agents would be too large with all of them
+   */
+  private void entry(Trace.Entry entry, int most) {
     String when = String.format(Locale.ROOT, "%.3f ms", entry.micros() / 1000.0);
     if (entry.direction() == Trace.Direction.NOTE) {
       html.append("<div class=\"when\">").append(when).append(": ");
@@ -226,8 +246,10 @@ final class HtmlReport {
     String word = entry.direction().name().toLowerCase(Locale.ROOT);
     html.append("<div class=\"").append(word).append("\"><span class=\"when\">").append(when);
     html.append(": ").append(word).append(' ').append(entry.length()).append(" bytes");
-    html.append(entry.length() > entry.start().length() ? ", the first of them:" : "");
-    html.append("</span><pre>").append(Markup.escaped(HexDump.of(entry.start())));
+    Octets start = entry.start();
+    Octets shown = start.length() <= most ? start : start.part(0, most);
+    html.append(entry.length() > shown.length() ? ", the first of them:" : "");
+    html.append("</span><pre>").append(Markup.escaped(HexDump.of(shown)));
     html.append("</pre></div>\n");
   }
 }

@@ -107,10 +107,12 @@ class ReportFilesTest {
     String page = written("index.html");
     assertThat(page)
         .startsWith("<!DOCTYPE html>")
-        .contains("<td class=\"failed\"><a href=\"#agent2-3.1\">failed</a></td>")
+        .contains("<td class=\"failed\"><a href=\"#agent2-3.1\" title=\"failed\">failed</a></td>")
+        .contains("<td class=\"number failed\">0 of 1</td>")
         .contains(">Group 3: Reserved bits<")
         .contains("<details id=\"agent2-3.1\">")
         .contains("<li>send text rsv 1 &quot;hello&quot;</li>")
+        .contains("<li class=\"failed\">expect the peer to fail the connection with 1002</li>")
         .contains("(RFC 6455 5.2)")
         .contains("0000  81 05 68 65 6c 6c 6f                             ..hello")
         .contains("&lt;b&gt;&quot;&amp;\ufffdé")
