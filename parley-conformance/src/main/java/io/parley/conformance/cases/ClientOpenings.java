@@ -231,6 +231,15 @@ final class ClientOpenings {
                     }));
   }
 
+  private static Event answerToProbe(Session session)
+      throws IOException, InterruptedException, Ended {
+    try {
+      return session.next();
+    } catch (Ended e) {
+      throw Session.failed("expected the client to give up, but it uses it: " + e.getMessage());
+    }
+  }
+
   /** The client ends the connection and has sent nothing. */
   static void requireGivenUp(Session session) throws IOException, InterruptedException, Ended {
     if (session.sendsRequest(session.timing().failFast())) {
@@ -240,7 +249,7 @@ final class ClientOpenings {
     if (event instanceof Event.Nothing) {
       // It may have given up and be slow to end TCP. One that thinks it is open sends this back.
       session.send(Frame.text("hello"));
-      event = session.next();
+      event = answerToProbe(session);
       if (event instanceof Event.End || event instanceof Event.Nothing) {
         session.remark(Verdict.NON_STRICT, "the client gave up, but did not end the connection");
         return;

@@ -95,7 +95,9 @@ final class Inbound {
     return new Event.Message(partsOpcode, payload, partsCompressed);
   }
 
-  /** Codes beyond 4999 are left to the case: no RFC speaks of them. */
+  /**
+   * Of the codes that mean nothing, only three are forbidden; the others are for the case to judge.
+   */
   static Event.Close closeOf(Octets body) throws Ended {
     if (body.length() == 0) {
       return new Event.Close(1005, "");
@@ -104,9 +106,7 @@ final class Inbound {
       throw Session.failed("came a Close with a body of one byte");
     }
     int code = body.at(0) << 8 | body.at(1);
-    boolean legal =
-        code >= 1000 && code <= 1014 && code != 1004 && code != 1005 && code != 1006
-            || code >= 3000;
+    boolean legal = code != 1005 && code != 1006 && code != 1015;
     String reason = body.part(2, body.length()).text();
     if (!legal || reason == null) {
       throw Session.failed(
