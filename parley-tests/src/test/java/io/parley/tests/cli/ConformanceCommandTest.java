@@ -51,7 +51,7 @@ class ConformanceCommandTest {
           .isEqualTo("echo: 19 OK\nReport: " + directory.resolve("index.html") + "\n");
       assertThat(run.err().text()).isEmpty();
       assertThat(directory).isDirectoryContaining("glob:**.html");
-      assertThat(directory.resolve("report.json")).content().contains("\"agent\": \"echo\"");
+      assertThat(directory.resolve("report.json")).content().contains("\"agent\":\"echo\"");
       assertThat(directory.resolve("junit.xml")).content().contains("tests=\"19\"");
     }
   }
@@ -167,7 +167,7 @@ class ConformanceCommandTest {
       assertThat(run.exitStatus()).isZero();
       assertThat(run.out().text()).contains("me: 2 OK\n");
       assertThat(Files.readString(directory.resolve("report.json")))
-          .contains("\"agent\": \"me\", \"role\": \"client\"");
+          .contains("\"agent\":\"me\",\"role\":\"client\"");
     }
   }
 
