@@ -114,6 +114,11 @@ public final class SocketConnection implements Connection {
   @Override
   public void close() {
     reader.interrupt();
+    // Whoever still waits for bytes waits no longer. When there is no room, there is no wait
+    // either.
+    if (!arrivals.offer(new Arrival.End("closed by this side"))) {
+      trace.note("dropped with much still to read");
+    }
     try {
       tcp.close();
     } catch (IOException e) {
