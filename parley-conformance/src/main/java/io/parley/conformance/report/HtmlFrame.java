@@ -24,8 +24,8 @@ final class HtmlFrame {
       thead th { position: sticky; top: 0; background: Canvas; vertical-align: bottom; }
       .matrix { font-size: 13px; }
       .matrix td { padding: .1rem .4rem; } .matrix thead th { padding: .2rem .4rem; }
-      .matrix thead th.agent { min-width: 4.2rem; max-width: 6rem; overflow-wrap: break-word; }
-      .matrix td.title { min-width: 14rem; }
+      .matrix thead th.agent { min-width: 3.4rem; max-width: 6rem; overflow-wrap: break-word; }
+      .matrix td.title { min-width: 11rem; }
       .matrix a { text-decoration: none; } .matrix a:hover { text-decoration: underline; }
       .matrix .informational, .matrix .unimplemented, .matrix .non-strict, .matrix .failed {
         background: color-mix(in srgb, currentColor 10%, transparent); }
