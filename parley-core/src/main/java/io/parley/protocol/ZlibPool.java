@@ -21,6 +21,9 @@ final class ZlibPool<T> implements AutoCloseable {
   /** Guarded by this. */
   private boolean closed;
 
+  /** How many were taken and not given back. Guarded by this. */
+  private int out;
+
   ZlibPool(int maxIdle, Supplier<T> create, Consumer<T> reset, Consumer<T> end) {
     this.maxIdle = maxIdle;
     this.create = create;
@@ -31,6 +34,7 @@ final class ZlibPool<T> implements AutoCloseable {
   /** One that knows nothing of what came before; the caller gives it back. */
   T take() {
     synchronized (this) {
+      out++;
       T pooled = idle.poll();
       if (pooled != null) {
         return pooled;
@@ -42,6 +46,7 @@ final class ZlibPool<T> implements AutoCloseable {
   /** Takes one back; one too many is ended. */
   void giveBack(T used) {
     synchronized (this) {
+      out--;
       if (!closed && idle.size() < maxIdle) {
         reset.accept(used);
         idle.push(used);
@@ -61,5 +66,10 @@ final class ZlibPool<T> implements AutoCloseable {
 
   synchronized int idle() {
     return idle.size();
+  }
+
+  /** How many are in use: none once all sockets are gone. */
+  synchronized int out() {
+    return out;
   }
 }

@@ -296,8 +296,12 @@ class DeflateSessionTest {
     byte[] sent = encoded(session, WsMessage.of("Hello"));
     session.decode(sent, sent.length, MAX);
     assertThat(deflate.deflaters().idle()).isZero();
+    assertThat(deflate.deflaters().out()).isEqualTo(1);
+    assertThat(deflate.inflaters().out()).isEqualTo(1);
     assertThat(deflate.reservedBytes()).isPositive();
     session.close();
+    assertThat(deflate.deflaters().out()).isZero();
+    assertThat(deflate.inflaters().out()).isZero();
     assertThat(deflate.deflaters().idle()).isEqualTo(1);
     assertThat(deflate.inflaters().idle()).isEqualTo(1);
     assertThat(deflate.reservedBytes()).isZero();
