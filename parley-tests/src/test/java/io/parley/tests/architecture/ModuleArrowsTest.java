@@ -17,30 +17,31 @@ class ModuleArrowsTest {
   private static final String CLI = "io.parley.cli..";
   private static final String EXAMPLES = "io.parley.examples..";
   private static final String TESTS = "io.parley.tests..";
+  private static final String FUZZ = "io.parley.fuzz..";
   private static final String BENCHMARKS = "io.parley.benchmarks..";
 
   @Test
   void core_imports_no_other_module() {
     importsNothingOf(
-        Modules.CORE, NETTY, TESTING, JACKSON, CONFORMANCE, CLI, EXAMPLES, TESTS, BENCHMARKS);
+        Modules.CORE, NETTY, TESTING, JACKSON, CONFORMANCE, CLI, EXAMPLES, TESTS, FUZZ, BENCHMARKS);
   }
 
   @Test
   void netty_imports_core_alone() {
     importsNothingOf(
-        Modules.NETTY, TESTING, JACKSON, CONFORMANCE, CLI, EXAMPLES, TESTS, BENCHMARKS);
+        Modules.NETTY, TESTING, JACKSON, CONFORMANCE, CLI, EXAMPLES, TESTS, FUZZ, BENCHMARKS);
   }
 
   @Test
   void testing_imports_core_alone() {
     importsNothingOf(
-        Modules.TESTING, NETTY, JACKSON, CONFORMANCE, CLI, EXAMPLES, TESTS, BENCHMARKS);
+        Modules.TESTING, NETTY, JACKSON, CONFORMANCE, CLI, EXAMPLES, TESTS, FUZZ, BENCHMARKS);
   }
 
   @Test
   void jackson_imports_core_alone() {
     importsNothingOf(
-        Modules.JACKSON, NETTY, TESTING, CONFORMANCE, CLI, EXAMPLES, TESTS, BENCHMARKS);
+        Modules.JACKSON, NETTY, TESTING, CONFORMANCE, CLI, EXAMPLES, TESTS, FUZZ, BENCHMARKS);
   }
 
   @Test
@@ -74,7 +75,7 @@ class ModuleArrowsTest {
 
   @Test
   void cli_imports_no_tests() {
-    importsNothingOf(Modules.CLI, TESTING, EXAMPLES, TESTS, BENCHMARKS);
+    importsNothingOf(Modules.CLI, TESTING, EXAMPLES, TESTS, FUZZ, BENCHMARKS);
   }
 
   @Test
@@ -92,6 +93,7 @@ class ModuleArrowsTest {
         "io.parley.text..",
         CLI,
         TESTS,
+        FUZZ,
         BENCHMARKS);
   }
 

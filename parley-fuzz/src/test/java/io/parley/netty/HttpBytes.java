@@ -1,0 +1,73 @@
+package io.parley.netty;
+
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.util.ReferenceCountUtil;
+import io.parley.http.Headers;
+import io.parley.http.Request;
+import io.parley.http.Response;
+import io.parley.http.Status;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** Heads of HTTP as they come over TCP, read as parley-netty reads them. */
+public final class HttpBytes {
+
+  private static final int MAX_HEADER_SIZE = 8 * 1024;
+
+  private HttpBytes() {}
+
+  /** The first request in those bytes; null if there is none, or none that is answered well. */
+  public static @Nullable Request request(byte[] bytes, int split) {
+    HttpRequest head = first(new RequestDecoder(MAX_HEADER_SIZE), bytes, split, HttpRequest.class);
+    if (head == null) {
+      return null;
+    }
+    Loop loop =
+        new Loop(
+            null, null, null, null, null, null, new Recent<>(), new Recent<>(), new Recent<>());
+    try {
+      return HttpRequests.of(head, MAX_HEADER_SIZE, null, loop);
+    } catch (HttpRequests.Refused e) {
+      return null;
+    }
+  }
+
+  /** The first answer in those bytes; null if there is none, or none in HTTP. */
+  public static @Nullable Response response(byte[] bytes, int split) {
+    HttpResponse head = first(new AnswerDecoder(MAX_HEADER_SIZE), bytes, split, HttpResponse.class);
+    if (head == null || head.decoderResult().isFailure()) {
+      return null;
+    }
+    try {
+      Status status = new Status(head.status().code(), head.status().reasonPhrase());
+      return Response.of(status)
+          .headers(HttpHeaders.of(head.headers(), new Recent<Headers.Field>()));
+    } catch (IllegalArgumentException e) {
+      return null;
+    }
+  }
+
+  private static <T> @Nullable T first(
+      ChannelHandler decoder, byte[] bytes, int split, Class<T> kind) {
+    EmbeddedChannel channel = new EmbeddedChannel(decoder);
+    try {
+      int at = Math.min(split, bytes.length);
+      channel.writeInbound(Unpooled.copiedBuffer(Arrays.copyOf(bytes, at)));
+      channel.writeInbound(Unpooled.copiedBuffer(Arrays.copyOfRange(bytes, at, bytes.length)));
+      T found = null;
+      for (Object each = channel.readInbound(); each != null; each = channel.readInbound()) {
+        if (found == null && kind.isInstance(each)) {
+          found = kind.cast(each);
+        }
+        ReferenceCountUtil.release(each);
+      }
+      return found;
+    } finally {
+      channel.finishAndReleaseAll();
+    }
+  }
+}
