@@ -40,7 +40,7 @@ final class Fuzzer {
   private final Path folder;
   private final PrintStream out;
 
-  /** Creates one that works in that folder. */
+  /** Creates one that works in that folder and tells how it goes on. */
   Fuzzer(Target target, Path folder, PrintStream out) {
     this.target = target;
     this.folder = folder;
@@ -211,7 +211,7 @@ final class Fuzzer {
       } else if (line.startsWith("== ")
           || line.startsWith("==") && line.contains("ERROR")
           || line.startsWith("Caused by")
-          || line.startsWith("\tat io.parley") && trouble.length() > 0) {
+          || line.startsWith("\tat ") && line.contains("io.parley.") && trouble.length() > 0) {
         trouble.append(line.strip()).append('\n');
       } else if (line.startsWith("stat::number_of_executed_units")) {
         executions = Long.parseLong(line.substring(line.indexOf(':', 6) + 1).strip());

@@ -1,8 +1,11 @@
 package io.parley.fuzz;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -54,7 +57,9 @@ class TargetsTest {
     long minutes = Long.getLong("fuzz.minutes", 0);
     boolean isLong = minutes > 0;
     Path folder = Path.of("target", "fuzz", isLong ? "long" : "short", target.title());
-    Fuzzer fuzzer = new Fuzzer(target, folder.toAbsolutePath(), System.out);
+    PrintStream progress =
+        isLong ? System.out : new PrintStream(OutputStream.nullOutputStream(), false, UTF_8);
+    Fuzzer fuzzer = new Fuzzer(target, folder.toAbsolutePath(), progress);
     Fuzzer.Result result;
     if (isLong) {
       result = fuzzer.run(0, Duration.ofMinutes(minutes));
