@@ -12,7 +12,8 @@ import java.util.List;
 
 /**
  * Any bytes inflate to a message within the bound or fail with 1007 or 1009; what one side
- * compresses, the other one reads, whatever both agreed on. Nothing is held in the end.
+ * compresses, the other one reads, whatever both agreed on, and so would one that remembers no more
+ * than was agreed. Nothing is held in the end.
  *
  * <p>Input: 0 to inflate (1 for context takeover; the bound in two bytes; payloads, each behind its
  * length in two bytes), or 2 to compress (settings of client and server: a byte each for flags,
@@ -80,10 +81,15 @@ public final class DeflateTarget {
             () -> "answered " + agreement.answer() + " to " + offer);
         try (Extension.Session server = agreement.session();
             Extension.Session client = clients.answered(agreement.answer())) {
+          Window toServer = Grammar.window(agreement.answer(), true);
+          Window toClient = Grammar.window(agreement.answer(), false);
           while (input.hasMore()) {
             int how = input.next();
-            boolean byClient = (how & 1) != 0;
-            send(byClient ? client : server, byClient ? server : client, message(input, how));
+            if ((how & 1) != 0) {
+              send(message(input, how), client, server, toServer);
+            } else {
+              send(message(input, how), server, client, toClient);
+            }
           }
         }
       }
@@ -117,12 +123,14 @@ public final class DeflateTarget {
     return (how & 2) != 0 ? message.withoutCompression() : message;
   }
 
-  private static void send(Extension.Session from, Extension.Session to, WsMessage message) {
+  private static void send(
+      WsMessage message, Extension.Session from, Extension.Session to, Window window) {
     byte[] payload = from.encode(message);
     if (payload == null) {
       return;
     }
     Check.that(message.isCompressible(), () -> "compressed what should not be");
+    window.requireReads(payload, message.toByteArray());
     byte[] came;
     try {
       came = to.decode(payload, payload.length, MAX);

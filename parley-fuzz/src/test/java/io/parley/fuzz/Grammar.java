@@ -97,6 +97,13 @@ final class Grammar {
         && (!has(answer, CLIENT_BITS) || clientBits <= bits(offer, CLIENT_BITS));
   }
 
+  /** How far back that side may repeat, if that was answered. */
+  static Window window(ExtensionHeader answer, boolean client) {
+    int bits = bits(answer, client ? CLIENT_BITS : SERVER_BITS);
+    boolean forgets = has(answer, client ? CLIENT_NO_CONTEXT : SERVER_NO_CONTEXT);
+    return new Window(1 << bits, !forgets);
+  }
+
   private static boolean isLegal(ExtensionHeader header, boolean isOffer) {
     Set<String> names = new HashSet<>();
     for (ExtensionHeader.Parameter parameter : header.parameters()) {

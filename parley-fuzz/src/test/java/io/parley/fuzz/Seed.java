@@ -67,7 +67,7 @@ final class Seed {
     }
   }
 
-  private static byte[] parse(List<String> lines) {
+  static byte[] parse(List<String> lines) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     for (String line : lines) {
       Matcher part = PART.matcher(line);
