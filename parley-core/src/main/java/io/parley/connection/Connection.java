@@ -542,11 +542,15 @@ public final class Connection implements LoopedWebSocket {
   }
 
   private void dropQueue(Ending how) {
-    IOException lost = new IOException("the socket ended: " + how.status(), how.cause());
-    outbound.drop(future -> complete(() -> future.completeExceptionally(lost)));
+    Consumer<CompletableFuture<?>> lost = future -> complete(() -> lose(future, how));
+    outbound.drop(lost::accept);
     if (pings != null) {
-      pings.clear(future -> complete(() -> future.completeExceptionally(lost)));
+      pings.clear(lost::accept);
     }
+  }
+
+  private static void lose(CompletableFuture<?> future, Ending how) {
+    future.completeExceptionally(new IOException("the socket ended: " + how.status(), how.cause()));
   }
 
   /**

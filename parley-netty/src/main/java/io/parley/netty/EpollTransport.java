@@ -36,6 +36,9 @@ final class EpollTransport extends SocketTransport {
           .with(EpollIoOps.EPOLLRDHUP)
           .with(EpollIoOps.EPOLLET);
 
+  private static final int OUT = EpollIoOps.EPOLLOUT.value();
+  private static final int IN = EpollIoOps.EPOLLIN.value();
+
   /** So that one busy peer does not keep the others waiting for long. */
   private static final int READS_IN_A_PASS = 4;
 
@@ -97,7 +100,7 @@ final class EpollTransport extends SocketTransport {
 
     @Override
     public void handle(IoRegistration from, IoEvent event) {
-      changed(((EpollIoEvent) event).ops());
+      changed(((EpollIoEvent) event).ops().value());
     }
 
     @Override
@@ -106,15 +109,15 @@ final class EpollTransport extends SocketTransport {
     }
   }
 
-  private void changed(EpollIoOps ops) {
+  private void changed(int what) {
     try {
-      if (unsent != null && ops.contains(EpollIoOps.EPOLLOUT)) {
+      if (unsent != null && (what & OUT) != 0) {
         sendRest(unsent);
       }
       // All but room for writing is for the reader to look at: bytes, the end, an error.
-      if (ops.without(EpollIoOps.EPOLLOUT).value() != 0) {
+      if ((what & ~OUT) != 0) {
         readable = true;
-        hungUp |= ops.without(EpollIoOps.EPOLLOUT).without(EpollIoOps.EPOLLIN).value() != 0;
+        hungUp |= (what & ~OUT & ~IN) != 0;
         read();
       }
     } catch (RuntimeException e) {
