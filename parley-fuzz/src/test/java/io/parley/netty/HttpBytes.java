@@ -26,11 +26,8 @@ public final class HttpBytes {
     if (head == null) {
       return null;
     }
-    Loop loop =
-        new Loop(
-            null, null, null, null, null, null, new Recent<>(), new Recent<>(), new Recent<>());
     try {
-      return HttpRequests.of(head, MAX_HEADER_SIZE, null, loop);
+      return HttpRequests.of(head, MAX_HEADER_SIZE, null, new SeenLately());
     } catch (HttpRequests.Refused e) {
       return null;
     }

@@ -44,7 +44,7 @@ final class HttpRequests {
 
   /** The request without its body. */
   static Request of(
-      HttpRequest netty, int maxHeaderSize, @Nullable SocketAddress remoteAddress, Loop loop)
+      HttpRequest netty, int maxHeaderSize, @Nullable SocketAddress remoteAddress, SeenLately seen)
       throws Refused {
     checkDecoded(netty, maxHeaderSize);
     HttpVersion version = netty.protocolVersion();
@@ -55,8 +55,8 @@ final class HttpRequests {
           "version " + version);
     }
     try {
-      RequestTarget target = target(netty.method().name(), netty.uri(), loop);
-      Headers headers = HttpHeaders.of(netty.headers(), loop.fields());
+      RequestTarget target = target(netty.method().name(), netty.uri(), seen);
+      Headers headers = HttpHeaders.of(netty.headers(), seen.fields());
       int hosts = headers.all("Host").size();
       if (hosts > 1 || hosts == 0 && version.minorVersion() > 0) {
         throw new IllegalArgumentException(hosts + " Host headers");
@@ -72,9 +72,9 @@ final class HttpRequests {
     }
   }
 
-  private static RequestTarget target(String method, String target, Loop loop) {
+  private static RequestTarget target(String method, String target, SeenLately seen) {
     RequestTarget own = RequestTarget.of(method, target);
-    return target.length() <= MAX_SHARED ? loop.targets().shared(own) : own;
+    return target.length() <= MAX_SHARED ? seen.targets().shared(own) : own;
   }
 
   /** An answer to what Netty could not decode, or took although head and line are too long. */

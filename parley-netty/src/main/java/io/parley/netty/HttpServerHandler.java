@@ -116,7 +116,8 @@ final class HttpServerHandler extends ChannelInboundHandlerAdapter {
 
   private void begin(HttpRequest netty) throws HttpRequests.Refused {
     Request request =
-        HttpRequests.of(netty, service.config().maxHeaderSize(), channel.remoteAddress(), loop)
+        HttpRequests.of(
+                netty, service.config().maxHeaderSize(), channel.remoteAddress(), loop.seen())
             .secure(service.secure());
     boolean upgrade = ServerHandshake.isUpgrade(request);
     if (upgrade && netty.protocolVersion().minorVersion() == 0) {

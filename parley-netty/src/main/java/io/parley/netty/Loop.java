@@ -3,13 +3,10 @@ package io.parley.netty;
 import io.netty.channel.EventLoop;
 import io.parley.connection.ConnectionLoop;
 import io.parley.connection.Workers;
-import io.parley.http.Headers;
 import io.parley.protocol.ClientHandshake;
 import io.parley.protocol.MaskKeys;
-import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One event loop with all that its channels share.
@@ -19,9 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param input the same for those without a channel
  * @param writer the buffer that they write from
  * @param keys for masks and handshakes
- * @param targets of their requests
- * @param fields of their headers
- * @param addresses of their own ends
+ * @param seen values that one object serves for many of them
  */
 record Loop(
     EventLoop netty,
@@ -30,9 +25,7 @@ record Loop(
     DirectInput input,
     SharedWriter writer,
     MaskKeys keys,
-    Recent<RequestTarget> targets,
-    Recent<Headers.Field> fields,
-    Recent<SocketAddress> addresses) {
+    SeenLately seen) {
 
   Loop(EventLoop netty, Workers workers) {
     this(netty, workers, new MaskKeys(new SecureRandom()));
@@ -46,9 +39,7 @@ record Loop(
         new DirectInput(),
         new SharedWriter(),
         keys,
-        new Recent<>(),
-        new Recent<>(),
-        new Recent<>());
+        new SeenLately());
   }
 
   /** A fresh value for {@code Sec-WebSocket-Key}. On the loop's thread. */
@@ -58,10 +49,5 @@ record Loop(
       key.putInt(keys.nextKey());
     }
     return ClientHandshake.newKey(key.array());
-  }
-
-  /** The same address, as one object for all sockets of the loop. On the loop's thread. */
-  @Nullable SocketAddress shared(@Nullable SocketAddress address) {
-    return address == null ? null : addresses.shared(address);
   }
 }

@@ -189,7 +189,7 @@ final class Opening {
   }
 
   Recent<Headers.Field> fields() {
-    return loop.fields();
+    return loop.seen().fields();
   }
 
   /** Tells what is being done. */

@@ -69,7 +69,7 @@ final class Takeover extends ChannelInboundHandlerAdapter {
           new EpollTransport(
               (Socket) epoll.fd(),
               epoll.remoteAddress(),
-              loop.shared(epoll.localAddress()),
+              loop.seen().shared(epoll.localAddress()),
               connection,
               loop,
               whenClosed);
