@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The transport of a connection in plain text on Linux: its socket itself, without the channel and
- * the pipeline around it, which {@link Takeover} has taken off. That is half of the memory of an
- * idle connection, and a tenth of the time of a short message.
+ * the pipeline around it, which {@link Takeover} has taken off. These were two fifths of the memory
+ * of an idle connection, and a part of the time of each message.
  *
  * <p>The system reports each change once (edge-triggered), so that to stop and start reading, or to
  * wait for room, costs no system call.
