@@ -287,10 +287,6 @@ public final class Connection implements LoopedWebSocket {
     return config;
   }
 
-  ConnectionLoop connectionLoop() {
-    return loop;
-  }
-
   Callbacks callbacks() {
     return callbacks;
   }

@@ -55,7 +55,7 @@ final class ConnectionTimers extends Timed {
   }
 
   private ConnectionLoop loop() {
-    return connection.connectionLoop();
+    return connection.loop();
   }
 
   void opened() {
