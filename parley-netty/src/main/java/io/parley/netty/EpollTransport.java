@@ -39,9 +39,6 @@ final class EpollTransport extends SocketTransport {
   private static final int OUT = EpollIoOps.EPOLLOUT.value();
   private static final int IN = EpollIoOps.EPOLLIN.value();
 
-  /** So that one busy peer does not keep the others waiting for long. */
-  private static final int READS_IN_A_PASS = 4;
-
   private final Socket socket;
   private final @Nullable SocketAddress remote;
   private final @Nullable SocketAddress local;
@@ -130,7 +127,7 @@ final class EpollTransport extends SocketTransport {
       return;
     }
     DirectInput input = loop.input();
-    for (int reads = 0; reads < READS_IN_A_PASS && readable && isReading(); reads++) {
+    for (int reads = 0; reads < SharedReader.READS_IN_A_PASS && readable && isReading(); reads++) {
       int count;
       try {
         count = socket.recvAddress(input.address(), 0, input.size());

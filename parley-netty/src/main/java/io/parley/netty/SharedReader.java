@@ -17,7 +17,7 @@ final class SharedReader extends DefaultMaxMessagesRecvByteBufAllocator {
   private static final int SIZE = 256 * 1024;
 
   /** So that one busy peer does not keep the others waiting for long. */
-  private static final int READS_IN_A_PASS = 4;
+  static final int READS_IN_A_PASS = 4;
 
   private final ExtendedHandle handle = new OneForAll();
   private @Nullable ByteBuf buffer;
