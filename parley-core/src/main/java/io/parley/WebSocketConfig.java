@@ -250,7 +250,8 @@ public final class WebSocketConfig {
   }
 
   /**
-   * The connection is given up when the peer has not answered our Close frame after that long.
+   * The connection is given up when the peer has not answered our Close frame after that long. The
+   * peer's own is answered once all that came before it is delivered, or after half of this.
    * Default 10 s, in {@link #queue()} 60 s.
    */
   public Duration closeTimeout() {

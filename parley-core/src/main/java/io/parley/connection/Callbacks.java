@@ -155,6 +155,7 @@ final class Callbacks {
       }
       pong.forEach(each -> call(() -> each.accept(came.payload().duplicate())));
     } else if (event instanceof Event.Closing closing) {
+      connection.answerClose();
       if (listener != null) {
         call(
             () ->

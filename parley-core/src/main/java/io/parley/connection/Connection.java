@@ -125,10 +125,10 @@ public final class Connection implements LoopedWebSocket {
    */
   private volatile @Nullable ProtocolException violation;
 
-  // All below: loop only.
+  /** The peer's Close. Written by the loop. */
+  private volatile @Nullable WsStatus closeReceived;
 
-  /** The peer's Close. */
-  private @Nullable WsStatus closeReceived;
+  // All below: loop only.
 
   /** Whether a message found no room once we closed: no later one is delivered either. */
   private boolean dropping;
@@ -366,16 +366,46 @@ public final class Connection implements LoopedWebSocket {
     return mayRead();
   }
 
+  /**
+   * The peer began to close, or answers. Our answer waits until what came before is delivered, for
+   * that may lead to answers too; not for ever, as the peer waits, and not for one who has paused.
+   */
   void closeRead(WsStatus status) {
     if (ending != null) {
       return;
     }
     closeReceived = status;
     timers.closing();
-    if (CLOSE_REQUEST.compareAndSet(this, null, status)) {
-      queue.close();
+    if (mailbox.isIdle() || paused) {
+      settleClose(status);
+    } else if (closeRequest == null) {
+      timers.awaitDelivery();
     }
     mailbox.post(new Event.Closing(status));
+  }
+
+  /** Has the peer's Close answered, unless ours is under way already. Any thread. */
+  void answerClose() {
+    WsStatus status = closeReceived;
+    if (status != null) {
+      beginClose(status);
+    }
+  }
+
+  private void beginClose(WsStatus status) {
+    if (settleClose(status)) {
+      mailbox.resume(); // What waited for the queue to drain waits no more.
+      wake();
+    }
+  }
+
+  /** Settles what our Close says, if nobody did before. Any thread. */
+  private boolean settleClose(WsStatus status) {
+    boolean first = CLOSE_REQUEST.compareAndSet(this, null, status);
+    if (first) {
+      queue.close();
+    }
+    return first;
   }
 
   /**
@@ -396,9 +426,8 @@ public final class Connection implements LoopedWebSocket {
 
   /** All that came before the violation is delivered. Any thread. */
   void tellViolation() {
-    if (violation != null && CLOSE_REQUEST.compareAndSet(this, null, violation.status())) {
-      queue.close();
-      wake();
+    if (violation != null) {
+      beginClose(violation.status());
     }
   }
 
@@ -620,6 +649,8 @@ public final class Connection implements LoopedWebSocket {
       release();
     } else if (violation != null) {
       end(Ending.failed(violation.status(), violation, null));
+    } else if (closeReceived != null) {
+      answerClose();
     } else {
       timedOut(
           new SocketTimeoutException(
@@ -956,9 +987,8 @@ public final class Connection implements LoopedWebSocket {
   }
 
   private boolean begin(WsStatus status) {
-    boolean first = ending == null && CLOSE_REQUEST.compareAndSet(this, null, status);
+    boolean first = ending == null && settleClose(status);
     if (first) {
-      queue.close();
       closedHere = true;
     }
     paused = false;
@@ -979,6 +1009,7 @@ public final class Connection implements LoopedWebSocket {
     // Once we close, the peer's Close must be found; its own holds nothing up.
     if (!closedHere) {
       paused = true;
+      answerClose();
     }
   }
 

@@ -43,7 +43,7 @@ final class ConnectionTimers extends Timed {
   /** Whether the times of an open socket have ended. */
   private boolean closing;
 
-  /** When the peer's Close, or later its end of TCP, must have come. */
+  /** When the peer's Close, or later its end of TCP, must have come, or ours be asked for. */
   private long phaseBy = NEVER;
 
   ConnectionTimers(Connection connection) {
@@ -101,6 +101,15 @@ final class ConnectionTimers extends Timed {
 
   void writeFreed() {
     stall = null;
+  }
+
+  /**
+   * The peer's Close has come, and ours waits until what came before it is delivered: half the time
+   * that the peer, if its time is ours, waits for it.
+   */
+  void awaitDelivery() {
+    phaseBy = in(config().closeTimeout().dividedBy(2));
+    arm();
   }
 
   /** Our Close is out and the peer's has not come: no ping may follow it. */

@@ -177,6 +177,50 @@ abstract class CloseContract extends Contract {
 
   @ParameterizedTest
   @EnumSource(Side.class)
+  void answers_to_what_came_before_it_arrive_first(Side actor) {
+    for (int round = 0; round < 20; round++) {
+      Pair pair = setup().echo(actor.other()).open();
+      for (int i = 0; i < 50; i++) {
+        pair.end(actor).send("message " + i);
+      }
+      pair.end(actor).socket().close(4000, "done");
+      for (int i = 0; i < 50; i++) {
+        pair.end(actor).events().assertNextText("message " + i);
+      }
+      assertClosed(pair.end(actor), 4000, "done");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Side.class)
+  void a_side_that_is_busy_with_what_came_before_it_is_open_until_it_is_done(Side actor) {
+    CountDownLatch busy = new CountDownLatch(1);
+    CountDownLatch go = new CountDownLatch(1);
+    Pair pair =
+        setup()
+            .onBlocking(
+                actor.other(),
+                webSocket ->
+                    webSocket.onMessage(
+                        message -> {
+                          busy.countDown();
+                          End.await(go);
+                          webSocket.send("done with " + message.text());
+                        }))
+            .open();
+    pair.end(actor).send("this");
+    End.await(busy);
+    pair.end(actor).socket().close(4000, "");
+    assertThat(pair.end(actor.other()).socket().state()).isEqualTo(State.OPEN);
+    go.countDown();
+    pair.end(actor).events().assertNextText("done with this");
+    assertClosed(pair.end(actor), 4000, "");
+    pair.end(actor.other()).events().assertNextText("this");
+    assertClosed(pair.end(actor.other()), 4000, "");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Side.class)
   void what_threads_got_in_before_the_close_arrives_and_nothing_else(Side actor) throws Exception {
     for (int round = 0; round < 20; round++) {
       Pair pair = open();

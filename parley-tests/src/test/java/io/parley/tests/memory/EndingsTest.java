@@ -157,6 +157,91 @@ class EndingsTest extends NetworkTest {
     assertThat(peer.socket().state()).isEqualTo(State.CLOSED);
   }
 
+  /**
+   * A socket that answers each message by itself, and holds back two of three with a Close behind
+   * them, as its peer does not take the first answer.
+   */
+  private RawPeer heldBack(OurEnd end) {
+    config(config -> config.holdReads(true).queueLowMark(0).queueHighMark(10));
+    RawPeer peer = open(end, webSocket -> webSocket.onMessage(webSocket::send));
+    events.ignore(SocketEvent.Drained.class);
+    peer.fromSocket().hold().capacity(0);
+    peer.socket().pause();
+    peer.send(zeros(20)).send(zeros(30)).send(zeros(40));
+    peer.toSocket().hold();
+    peer.send(RawFrame.close(1000, "bye"));
+    network.outside(peer.socket()::resume);
+    peer.toSocket().deliver();
+    events.assertNextMessage(message(20));
+    events.assertExhausted();
+    return peer;
+  }
+
+  private static WsMessage message(int size) {
+    return WsMessage.wrap(new byte[size]);
+  }
+
+  @ParameterizedTest
+  @EnumSource(OurEnd.class)
+  void the_answer_to_a_close_waits_until_what_came_before_is_answered(OurEnd end) {
+    RawPeer peer = heldBack(end);
+    assertThat(peer.socket().state()).isEqualTo(State.OPEN);
+    peer.fromSocket().release().capacity(1 << 16);
+    peer.expect(zeros(20)).expect(zeros(30)).expect(zeros(40)).expect(RawFrame.close(1000, "bye"));
+    events.assertNextMessage(message(30));
+    events.assertNextMessage(message(40));
+    assertClosed(peer, 1000, "bye");
+  }
+
+  @ParameterizedTest
+  @EnumSource(OurEnd.class)
+  void while_the_answer_to_a_close_waits_ours_may_go_out(OurEnd end) {
+    RawPeer peer = heldBack(end);
+    assertThat(peer.socket().close(4000, "enough")).isTrue();
+    assertThat(peer.socket().close(4001, "more than enough")).isFalse();
+    events.assertNextMessage(message(30));
+    events.assertNextMessage(message(40));
+    peer.fromSocket().release().capacity(1 << 16);
+    peer.expect(zeros(20)).expect(RawFrame.close(4000, "enough"));
+    assertClosed(peer, 1000, "bye");
+  }
+
+  @ParameterizedTest
+  @EnumSource(OurEnd.class)
+  void whoever_pauses_while_the_answer_to_a_close_waits_gives_it(OurEnd end) {
+    RawPeer peer = heldBack(end);
+    peer.socket().pause();
+    assertThat(peer.socket().state()).isEqualTo(State.CLOSING);
+    peer.fromSocket().release().capacity(1 << 16);
+    peer.expect(zeros(20)).expect(RawFrame.close(1000, "bye"));
+    events.assertExhausted();
+    peer.socket().resume();
+    events.assertNextMessage(message(30));
+    events.assertNextMessage(message(40));
+    assertClosed(peer, 1000, "bye");
+  }
+
+  @ParameterizedTest
+  @EnumSource(OurEnd.class)
+  void a_reset_while_the_answer_to_a_close_waits_is_a_break_as_answers_are_lost(OurEnd end) {
+    RawPeer peer = heldBack(end);
+    peer.toSocket().release();
+    peer.reset();
+    events.assertNextMessage(message(30));
+    events.assertNextMessage(message(40));
+    assertBroken(peer, IOException.class);
+  }
+
+  @ParameterizedTest
+  @EnumSource(OurEnd.class)
+  void cancel_while_the_answer_to_a_close_waits_drops_all(OurEnd end) {
+    RawPeer peer = heldBack(end);
+    peer.socket().cancel();
+    events.assertNextClosed(1006, ABNORMAL);
+    events.assertExhausted();
+    assertThat(peer.socket().state()).isEqualTo(State.CANCELED);
+  }
+
   // We close
 
   @ParameterizedTest

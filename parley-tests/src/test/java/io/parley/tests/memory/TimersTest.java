@@ -312,6 +312,56 @@ class TimersTest extends NetworkTest {
     assertTimedOut(peer, "closeTimeout");
   }
 
+  /** A socket whose answers its peer does not take, with a message and a Close held back. */
+  private RawPeer heldBack(OurEnd end, Duration closeTimeout) {
+    config(
+        config ->
+            config
+                .holdReads(true)
+                .queueLowMark(0)
+                .queueHighMark(10)
+                .writeTimeout(Duration.ofMinutes(2))
+                .closeTimeout(closeTimeout));
+    RawPeer peer = open(end, webSocket -> webSocket.onMessage(webSocket::send));
+    events.ignore(SocketEvent.Drained.class);
+    peer.fromSocket().hold().capacity(0);
+    peer.socket().pause();
+    peer.send(zeros(20)).send(zeros(30));
+    peer.toSocket().hold();
+    peer.send(RawFrame.close(1000, ""));
+    network.outside(peer.socket()::resume);
+    peer.toSocket().deliver();
+    events.assertNextMessage(WsMessage.wrap(new byte[20]));
+    return peer;
+  }
+
+  @ParameterizedTest
+  @EnumSource(OurEnd.class)
+  void the_answer_to_a_close_waits_half_the_time_that_the_peer_waits_for_it(OurEnd end) {
+    RawPeer peer = heldBack(end, Duration.ofSeconds(10));
+    almost(5);
+    assertOpen(peer);
+    tick();
+    assertThat(peer.socket().state()).isEqualTo(State.CLOSING);
+    events.assertNextMessage(WsMessage.wrap(new byte[30]));
+    seconds(60);
+    peer.fromSocket().release().capacity(1 << 16);
+    peer.expect(zeros(20)).expect(RawFrame.close(1000, ""));
+    events.assertNextClosed(1000, "");
+    assertThat(peer.socket().state()).isEqualTo(State.CLOSED);
+  }
+
+  @ParameterizedTest
+  @EnumSource(OurEnd.class)
+  void without_that_time_it_waits_as_long_as_writing_may_take(OurEnd end) {
+    RawPeer peer = heldBack(end, Duration.ZERO);
+    almost(120);
+    assertOpen(peer);
+    tick();
+    events.assertNextMessage(WsMessage.wrap(new byte[30]));
+    assertTimedOut(peer, "writeTimeout");
+  }
+
   @ParameterizedTest
   @EnumSource(OurEnd.class)
   void messages_do_not_put_off_the_end_of_closing(OurEnd end) {
