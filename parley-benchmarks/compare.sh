@@ -1,7 +1,7 @@
 #!/bin/sh
 # Compares servers on this machine: "compare.sh load" their cost of a message, "compare.sh idle" that of
-# a connection, "compare.sh compression" what compression costs and saves. Options as Compare says. Servers run on
-# core 0, the generator on core 1.
+# a connection, "compare.sh compression" what compression costs and saves, "compare.sh soak" whether a server holds on
+# to anything in the long run. Options as Compare says. Servers run on core 0, the generator on core 1.
 set -e
 cd "$(dirname "$0")/.."
 java=${JAVA_HOME:+$JAVA_HOME/bin/}java

@@ -1,5 +1,6 @@
 package io.parley.benchmarks.compare;
 
+import io.parley.benchmarks.soak.Soak;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,16 +16,19 @@ public final class Compare {
 
   private Compare() {}
 
-  /** Arguments: {@code load}, {@code idle} or {@code compression}, then options. */
+  /** Arguments: {@code load}, {@code idle}, {@code compression} or {@code soak}, then options. */
   public static void main(String[] args) throws IOException, InterruptedException {
     String mode = args.length == 0 ? "load" : args[0];
-    Options options =
-        Options.parse(Arrays.asList(args).subList(Math.min(1, args.length), args.length));
+    List<String> rest = Arrays.asList(args).subList(Math.min(1, args.length), args.length);
+    if (mode.equals("soak")) {
+      System.exit(Soak.run(rest) ? 0 : 1);
+    }
+    Options options = Options.parse(rest);
     switch (mode) {
       case "load" -> load(options);
       case "idle" -> IdleConnections.compare(options);
       case "compression" -> CompressionCost.compare(options);
-      default -> throw new IllegalArgumentException("load, idle or compression, not " + mode);
+      default -> throw new IllegalArgumentException("load, idle, compression or soak, not " + mode);
     }
   }
 
