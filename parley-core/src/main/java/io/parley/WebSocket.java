@@ -139,6 +139,26 @@ public interface WebSocket {
   SendResult offer(WsMessage message);
 
   /**
+   * Queues a message that was lent, on the same or another socket; as {@link #offer(WsMessage)}. In
+   * the call that was lent it, a server's socket of the same event loop that has nothing else to
+   * send sends it from where it lies; else it is copied.
+   *
+   * @throws IllegalStateException once the call that was lent the message has returned
+   */
+  default SendResult offer(BorrowedMessage message) {
+    return offer(message.toMessage());
+  }
+
+  /**
+   * Queues a message that was lent; as {@link #offer(BorrowedMessage)}.
+   *
+   * @return whether it was accepted
+   */
+  default boolean send(BorrowedMessage message) {
+    return offer(message).accepted();
+  }
+
+  /**
    * Queues a message.
    *
    * @return completes when the system has taken all its bytes; fails with {@link
@@ -228,6 +248,16 @@ public interface WebSocket {
 
   /** Adds a listener of messages. */
   void onMessage(Consumer<? super WsMessage> listener);
+
+  /**
+   * As {@link #onMessage}, but lends each message for the length of the call, where that saves a
+   * copy: with {@link Dispatch#INLINE} dispatch, where no message waits before it and no {@link
+   * #onMessage} listener is there. Else, and behind filters that look at messages, what is lent is
+   * a message of its own.
+   */
+  default void onBorrowed(Consumer<? super BorrowedMessage> listener) {
+    onMessage(message -> listener.accept(BorrowedMessage.of(message)));
+  }
 
   /**
    * Adds a listener of values as that lens reads them; a message that does not fit goes to the

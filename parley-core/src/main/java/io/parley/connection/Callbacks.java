@@ -1,5 +1,6 @@
 package io.parley.connection;
 
+import io.parley.BorrowedMessage;
 import io.parley.WebSocket;
 import io.parley.WebSocketListener;
 import io.parley.WsConsumer;
@@ -33,6 +34,9 @@ final class Callbacks {
   /** One or all of them; null for none. */
   private volatile @Nullable Consumer<? super WsMessage> message;
 
+  /** One or all of them; null for none. */
+  private volatile @Nullable Consumer<? super BorrowedMessage> borrower;
+
   private volatile List<Consumer<? super WsStatus>> close = List.of();
   private volatile List<Consumer<? super Throwable>> error = List.of();
   private volatile List<Consumer<? super ByteBuffer>> ping = List.of();
@@ -61,16 +65,20 @@ final class Callbacks {
 
   synchronized void addMessage(Consumer<? super WsMessage> listener) {
     Consumer<? super WsMessage> before = message;
-    message = before == null ? listener : new Both(this, before, listener);
+    message = before == null ? listener : new Both<>(this, before, listener);
+  }
+
+  synchronized void addBorrower(Consumer<? super BorrowedMessage> listener) {
+    Consumer<? super BorrowedMessage> before = borrower;
+    borrower = before == null ? listener : new Both<>(this, before, listener);
   }
 
   /** Two listeners of messages as one, the second of which hears in any case. */
-  private record Both(
-      Callbacks owner, Consumer<? super WsMessage> first, Consumer<? super WsMessage> second)
-      implements Consumer<WsMessage> {
+  private record Both<T>(Callbacks owner, Consumer<? super T> first, Consumer<? super T> second)
+      implements Consumer<T> {
 
     @Override
-    public void accept(WsMessage event) {
+    public void accept(T event) {
       owner.tell(first, event);
       owner.tell(second, event);
     }
@@ -131,9 +139,26 @@ final class Callbacks {
     if (told != null) {
       tell(told, event);
     }
+    Consumer<? super BorrowedMessage> borrows = borrower;
+    if (borrows != null) {
+      tell(borrows, BorrowedMessage.of(event));
+    }
   }
 
-  private void tell(Consumer<? super WsMessage> told, WsMessage event) {
+  /** Whether all who hear of messages borrow them. */
+  boolean onlyBorrow() {
+    return borrower != null && message == null && listener == null;
+  }
+
+  void lend(Loan loan) {
+    Consumer<? super BorrowedMessage> borrows = borrower;
+    if (borrows != null) {
+      tell(borrows, loan);
+    }
+    loan.end();
+  }
+
+  private <T> void tell(Consumer<? super T> told, T event) {
     try {
       told.accept(event);
     } catch (Throwable e) {

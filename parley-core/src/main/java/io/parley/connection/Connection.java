@@ -1,5 +1,6 @@
 package io.parley.connection;
 
+import io.parley.BorrowedMessage;
 import io.parley.Dispatch;
 import io.parley.LoopedWebSocket;
 import io.parley.OverflowPolicy;
@@ -332,6 +333,22 @@ public final class Connection implements LoopedWebSocket {
       timers.messagePassed();
       mailbox.post(message);
     }
+    return mayRead();
+  }
+
+  /** Whether a message that begins now may be lent to those who hear of it. */
+  boolean lends() {
+    return config.dispatch() == Dispatch.INLINE
+        && callbacks.onlyBorrow()
+        && ending == null
+        && closeRequest == null;
+  }
+
+  boolean messageLent(Loan loan) {
+    if (!mailbox.lend(loan)) {
+      return messageRead(loan.toMessage());
+    }
+    timers.messagePassed();
     return mayRead();
   }
 
@@ -809,11 +826,40 @@ public final class Connection implements LoopedWebSocket {
   public SendResult offer(WsMessage message) {
     SendResult result = queue.accept(message.size());
     if (!result.accepted()) {
-      refused(message, result);
+      refused(message.size(), result);
     } else if (!writeNow(message)) {
       push(new Outgoing(message, null));
     }
     return result;
+  }
+
+  @Override
+  public SendResult offer(BorrowedMessage message) {
+    if (!(message instanceof Loan loan) || !loop.eventLoop().inLoop() || over) {
+      return offer(message.toMessage());
+    }
+    SendResult result = queue.accept(loan.size());
+    if (!result.accepted()) {
+      refused(loan.size(), result);
+    } else if (!sendNow(loan)) {
+      WsMessage copy = loan.toMessage();
+      if (!writeNow(copy)) {
+        push(new Outgoing(copy, null));
+      }
+    }
+    return result;
+  }
+
+  /** What that leads to waits for the end of the pass, as this is in a callback; or for a wake. */
+  private boolean sendNow(Loan loan) {
+    boolean reading = inPass;
+    inPass = true;
+    boolean sent = !isCorked() && outbound.sendNow(loan);
+    inPass = reading;
+    if (sent && !reading) {
+      wake();
+    }
+    return sent;
   }
 
   @Override
@@ -822,7 +868,7 @@ public final class Connection implements LoopedWebSocket {
     if (result.accepted()) {
       queue.push(new Outgoing(message, null));
     } else {
-      refused(message, result);
+      refused(message.size(), result);
     }
     return result;
   }
@@ -849,7 +895,7 @@ public final class Connection implements LoopedWebSocket {
     SendResult result = queue.accept(message.size());
     if (!result.accepted()) {
       return CompletableFuture.failedFuture(
-          new SendRefusedException(result, refused(message, result)));
+          new SendRefusedException(result, refused(message.size(), result)));
     }
     CompletableFuture<Void> done = new CompletableFuture<>();
     push(new Outgoing(message, done));
@@ -882,13 +928,13 @@ public final class Connection implements LoopedWebSocket {
     return corks > 0 && !queue.isPressured() && !queue.isClosed();
   }
 
-  private String refused(WsMessage message, SendResult result) {
+  private String refused(int size, SendResult result) {
     if (result == SendResult.CLOSED) {
       return "the socket is " + state();
     }
     String why =
         "a message of "
-            + message.size()
+            + size
             + " bytes does not fit the send queue, which holds "
             + queue.bytes()
             + " bytes in "
@@ -1022,6 +1068,11 @@ public final class Connection implements LoopedWebSocket {
   @Override
   public void onMessage(Consumer<? super WsMessage> added) {
     callbacks.addMessage(added);
+  }
+
+  @Override
+  public void onBorrowed(Consumer<? super BorrowedMessage> added) {
+    callbacks.addBorrower(added);
   }
 
   @Override

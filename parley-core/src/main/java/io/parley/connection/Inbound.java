@@ -111,6 +111,16 @@ final class Inbound implements ProtocolEvents {
   }
 
   @Override
+  public boolean lends() {
+    return connection.lends();
+  }
+
+  @Override
+  public boolean lent(WsMessage.Kind kind, ByteBuffer buffer, int at, int size) {
+    return connection.messageLent(new Loan(kind, buffer, at, size));
+  }
+
+  @Override
   public boolean ping(byte[] payload) {
     return connection.pingRead(payload);
   }

@@ -173,18 +173,37 @@ final class Mailbox {
    * nothing is marked for other threads here, which would cost a fence for each message.
    */
   private boolean deliverNow(WsMessage message) {
-    if (delivering
-        || scheduled
-        || fresh != null
-        || posted != null
-        || head != null
-        || connection.holdsBack()) {
+    if (!mayDeliverNow()) {
       return false;
     }
     delivering = true;
     connection.callbacks().deliver(message);
     delivering = false;
     return true;
+  }
+
+  /**
+   * Lends the listeners a message that has just been read, unless others wait before it. Loop only.
+   *
+   * @return false if it must be posted
+   */
+  boolean lend(Loan loan) {
+    if (!mayDeliverNow()) {
+      return false;
+    }
+    delivering = true;
+    connection.callbacks().lend(loan);
+    delivering = false;
+    return true;
+  }
+
+  private boolean mayDeliverNow() {
+    return !delivering
+        && !scheduled
+        && fresh == null
+        && posted == null
+        && head == null
+        && !connection.holdsBack();
   }
 
   private void schedule() {

@@ -25,6 +25,9 @@ final class Outbound {
   /** Below that much room a buffer is full: the longest header and a mask. */
   private static final int MIN_ROOM = 16;
 
+  /** What is shorter goes into a buffer, where more may join it. */
+  private static final int WORTH_A_WRITE = 4096;
+
   /** Pongs that may wait while the system takes nothing; reading stops at that many. */
   private static final int MAX_CONTROLS = 64;
 
@@ -114,6 +117,52 @@ final class Outbound {
     return true;
   }
 
+  /**
+   * Sends a loan from where it lies, if it would be the next to go anyway and is long enough to be
+   * worth a write of its own. A callback has its thread, so this may also be between two passes.
+   *
+   * @return false if it must be copied
+   */
+  boolean sendNow(Loan loan) {
+    if (loan.size() < WORTH_A_WRITE || !isFree() || transport == null) {
+      return false;
+    }
+    if (out != null && out.position() > 0) {
+      write(transport);
+      if (!isFree() || connection.isReleased()) {
+        return false;
+      }
+    }
+    ByteBuffer frame = writer().frameInPlace(loan.kind(), loan.buffer(), loan.at(), loan.size());
+    giveBackWriter();
+    if (frame == null) {
+      return false;
+    }
+    flightBytes += loan.size();
+    flightMessages++;
+    inFlight = true;
+    if (transport.write(frame)) {
+      if (inFlight && !connection.isReleased()) {
+        connection.writeBlocked();
+      }
+      return true;
+    }
+    flightBytes -= loan.size();
+    flightMessages--;
+    inFlight = false;
+    return false;
+  }
+
+  /** Whether a message that is written now overtakes none, and may be written. */
+  private boolean isFree() {
+    return !inFlight
+        && !isBusy()
+        && queue.isEmpty()
+        && !hasControls()
+        && !isCloseWritten()
+        && !broken;
+  }
+
   private boolean isBusy() {
     return writer != null && writer.isBusy();
   }
@@ -185,13 +234,17 @@ final class Outbound {
   private void write(Transport to) {
     out = null;
     inFlight = true;
-    if (writer != null && !writer.isBusy()) {
-      connection.codecs().giveBack(writer);
-      writer = null;
-    }
+    giveBackWriter();
     to.write();
     if (inFlight && !connection.isReleased()) {
       connection.writeBlocked();
+    }
+  }
+
+  private void giveBackWriter() {
+    if (writer != null && !writer.isBusy()) {
+      connection.codecs().giveBack(writer);
+      writer = null;
     }
   }
 

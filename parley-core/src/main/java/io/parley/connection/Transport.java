@@ -29,6 +29,17 @@ public interface Transport {
    */
   void write();
 
+  /**
+   * Sends what lies between position and limit of a buffer that is not the transport's own, at
+   * once, if it can: as {@link #write()}, while no write is under way and nothing is in the buffer
+   * given out. The bytes are free for others when this returns.
+   *
+   * @return false if it cannot, and nothing was done
+   */
+  default boolean write(ByteBuffer bytes) {
+    return false;
+  }
+
   /** A number that changes whenever the system takes a byte. */
   long progress();
 

@@ -88,6 +88,9 @@ public final class MessageReader {
   /** The opcode of the unfinished message; CONTINUATION when there is none. */
   private int messageOpcode = CONTINUATION;
 
+  /** Whether the payload that begins is a whole message, which may be lent. */
+  private boolean lending;
+
   /** How many frames of the unfinished message have begun. */
   private int fragments;
 
@@ -330,11 +333,19 @@ public final class MessageReader {
     if (isControl()) {
       control = left == 0 ? NOTHING : new byte[(int) left];
       controlSize = 0;
+    } else {
+      lending = fin && opcode != CONTINUATION && messageBits == 0 && left > 0 && events.lends();
     }
     return left > 0 || frameRead();
   }
 
   private boolean payload(ByteBuffer in) throws ProtocolException {
+    if (lending) {
+      lending = false;
+      if (left <= in.remaining() && !in.isReadOnly()) {
+        return lend(in);
+      }
+    }
     int length = (int) Math.min(left, in.remaining());
     if (isControl()) {
       controlPayload(in, length);
@@ -344,6 +355,27 @@ public final class MessageReader {
     left -= length;
     key = Masking.rotated(key, length);
     return left > 0 || frameRead();
+  }
+
+  /** Hands on a message that lies in the input as a whole. */
+  private boolean lend(ByteBuffer in) throws ProtocolException {
+    int at = in.position();
+    int size = (int) left;
+    if (masked) {
+      Masking.mask(in, at, size, key);
+    }
+    boolean text = messageOpcode == TEXT;
+    if (text && !utf8.accept(in, at, size)) {
+      throw invalidText("a text message is not UTF-8 in its " + size + " bytes");
+    }
+    if (text && !utf8.isComplete()) {
+      throw endsInsideCharacter();
+    }
+    in.position(at + size);
+    messageOpcode = CONTINUATION;
+    fragments = 0;
+    step = Step.FIRST_BYTE;
+    return events.lent(text ? WsMessage.Kind.TEXT : WsMessage.Kind.BINARY, in, at, size);
   }
 
   private void controlPayload(ByteBuffer in, int length) {
@@ -389,7 +421,7 @@ public final class MessageReader {
     boolean text = messageOpcode == TEXT;
     byte[] bytes = messageBits == 0 ? payload.release() : decoded(text);
     if (text && !utf8.isComplete()) {
-      throw invalidText("a text message ends inside a character");
+      throw endsInsideCharacter();
     }
     messageOpcode = CONTINUATION;
     messageBits = 0;
@@ -448,6 +480,10 @@ public final class MessageReader {
 
   private static ProtocolException protocolError(String reason, String detail) {
     return new ProtocolException(WsStatus.of(1002, reason), detail);
+  }
+
+  private static ProtocolException endsInsideCharacter() {
+    return invalidText("a text message ends inside a character");
   }
 
   private static ProtocolException invalidText(String detail) {

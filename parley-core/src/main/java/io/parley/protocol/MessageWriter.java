@@ -162,6 +162,29 @@ public final class MessageWriter {
     return true;
   }
 
+  /**
+   * The frame of a whole message that lies in a buffer, made there: its header goes into the place
+   * before the payload.
+   *
+   * @return from position to limit; null if a frame cannot be made so: it is masked, fragmented, or
+   *     perhaps changed by an extension, or there is no place for its header
+   * @throws IllegalStateException if the message before is not wholly written
+   */
+  public @Nullable ByteBuffer frameInPlace(
+      WsMessage.Kind kind, ByteBuffer buffer, int at, int size) {
+    if (message != null) {
+      throw new IllegalStateException("the message before is not wholly written");
+    }
+    int start = at - headerSize(size);
+    if (masked || size > fragmentSize || extensions != ActiveExtensions.NONE || start < 0) {
+      return null;
+    }
+    ByteBuffer frame = buffer.duplicate().limit(at + size).position(start);
+    int opcode = kind == WsMessage.Kind.TEXT ? Frames.TEXT : Frames.BINARY;
+    writeHeader(Frames.FIN | opcode, size, frame);
+    return frame.position(start);
+  }
+
   private void writePayload(WsMessage current, int length, ByteBuffer out) {
     int at = out.position();
     current.copyTo(offset, length, out);

@@ -2,8 +2,10 @@ package io.parley.text;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Checks UTF-8 that comes in pieces (RFC 3629: no overlong form, no surrogate, nothing past
@@ -34,10 +36,14 @@ public final class Utf8Validator {
 
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final int CHUNK = 4096;
   private static final long NOT_ASCII = 0x8080808080808080L;
 
   /** Where the automaton stands: VALID between two characters, else what the next byte may be. */
   private int state = VALID;
+
+  /** For bytes outside the heap; null before the first of them. */
+  private byte @Nullable [] chunk;
 
   /** Creates one that stands between two characters. */
   public Utf8Validator() {}
@@ -77,6 +83,28 @@ public final class Utf8Validator {
     }
     state = (int) at & STATE_MASK;
     return state != INVALID;
+  }
+
+  /**
+   * Takes bytes of a buffer, {@code size} from {@code at} on; its position stays. As {@link
+   * #accept(byte[], int, int)}. Those outside the heap are looked at in copies of a few thousand,
+   * which is faster than to read them one by one where they are.
+   */
+  public boolean accept(ByteBuffer bytes, int at, int size) {
+    if (bytes.hasArray()) {
+      int from = bytes.arrayOffset() + at;
+      return accept(bytes.array(), from, from + size);
+    }
+    if (chunk == null) {
+      chunk = new byte[CHUNK];
+    }
+    boolean valid = true;
+    for (int done = 0; valid && done < size; done += CHUNK) {
+      int some = Math.min(CHUNK, size - done);
+      bytes.get(at + done, chunk, 0, some);
+      valid = accept(chunk, 0, some);
+    }
+    return valid;
   }
 
   /** The first place from {@code from} on that may hold a byte that is not ASCII, in steps of 8. */

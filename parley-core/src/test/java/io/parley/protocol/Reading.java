@@ -10,7 +10,8 @@ import java.util.stream.IntStream;
 
 /**
  * Reads the same input in every way that must make no difference: as a client, and masked as a
- * server; whole, in two pieces split at every byte, and byte by byte; from heap and direct buffers.
+ * server; whole, in two pieces split at every byte, and byte by byte; from heap and direct buffers;
+ * with messages lent and given.
  */
 final class Reading {
 
@@ -55,6 +56,7 @@ final class Reading {
   /** What one role finds in those bytes. */
   static List<String> events(Role role, byte[] input, ReadLimits limits) {
     List<String> whole = read(role, limits, List.of(input));
+    assertThat(lent(role, limits, List.of(input))).as("%s, lent", role).isEqualTo(whole);
     splits(input.length)
         .forEach(
             at -> {
@@ -62,6 +64,9 @@ final class Reading {
               byte[] tail = Arrays.copyOfRange(input, at, input.length);
               assertThat(read(role, limits, List.of(head, tail)))
                   .as("%s, split at %d", role, at)
+                  .isEqualTo(whole);
+              assertThat(lent(role, limits, List.of(head, tail)))
+                  .as("%s, lent, split at %d", role, at)
                   .isEqualTo(whole);
             });
     assertThat(read(role, limits, singles(input))).as("%s, byte by byte", role).isEqualTo(whole);
@@ -78,7 +83,17 @@ final class Reading {
   }
 
   private static List<String> read(Role role, ReadLimits limits, List<byte[]> pieces) {
+    return read(role, limits, pieces, new Recorder());
+  }
+
+  private static List<String> lent(Role role, ReadLimits limits, List<byte[]> pieces) {
     Recorder recorder = new Recorder();
+    recorder.lending = true;
+    return read(role, limits, pieces, recorder);
+  }
+
+  private static List<String> read(
+      Role role, ReadLimits limits, List<byte[]> pieces, Recorder recorder) {
     MessageReader reader = new MessageReader(role, limits, recorder);
     boolean direct = pieces.size() == 2;
     boolean failed = false;

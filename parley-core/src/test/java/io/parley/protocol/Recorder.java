@@ -2,6 +2,7 @@ package io.parley.protocol;
 
 import io.parley.WsMessage;
 import io.parley.WsStatus;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -10,6 +11,11 @@ final class Recorder implements ProtocolEvents {
 
   final List<String> events = new ArrayList<>();
 
+  /** Whether messages may be lent, and how many were. */
+  boolean lending;
+
+  int lent;
+
   /** Whether every event asks the reader to stop behind it. */
   boolean stopping;
 
@@ -17,6 +23,20 @@ final class Recorder implements ProtocolEvents {
   public boolean message(WsMessage message) {
     return add(
         message.isText() ? "text " + message.text() : "binary " + Wire.hex(message.toByteArray()));
+  }
+
+  @Override
+  public boolean lends() {
+    return lending;
+  }
+
+  @Override
+  public boolean lent(WsMessage.Kind kind, ByteBuffer buffer, int at, int size) {
+    lent++;
+    byte[] payload = new byte[size];
+    buffer.get(at, payload);
+    return message(
+        kind == WsMessage.Kind.TEXT ? WsMessage.wrapText(payload) : WsMessage.wrap(payload));
   }
 
   @Override

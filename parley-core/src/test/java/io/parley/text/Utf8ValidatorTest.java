@@ -168,4 +168,20 @@ class Utf8ValidatorTest {
     }
     return beginnings;
   }
+
+  @Test
+  void bytes_outside_the_heap_are_judged_as_those_on_it() {
+    byte[] text = "až€𝄞".repeat(2000).getBytes(UTF_8);
+    for (int shift = 0; shift < 12; shift++) {
+      for (int end : new int[] {0, 1, 4095, 4096, 4097, 8192, text.length - 12}) {
+        ByteBuffer direct = ByteBuffer.allocateDirect(text.length + 3).put(3, text);
+        Utf8Validator there = new Utf8Validator();
+        Utf8Validator here = new Utf8Validator();
+        assertThat(there.accept(direct, 3 + shift, end))
+            .isEqualTo(here.accept(text, shift, shift + end));
+        assertThat(there.isComplete()).isEqualTo(here.isComplete());
+        assertThat(direct.position()).isZero();
+      }
+    }
+  }
 }

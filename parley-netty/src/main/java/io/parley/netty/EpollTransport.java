@@ -1,6 +1,7 @@
 package io.parley.netty;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.EventLoop;
 import io.netty.channel.IoEvent;
 import io.netty.channel.IoEventLoop;
@@ -15,6 +16,7 @@ import io.parley.connection.Connection;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.SocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import org.jspecify.annotations.Nullable;
 
@@ -186,6 +188,26 @@ final class EpollTransport extends SocketTransport {
       buffer.readerIndex(from + count);
       unsent = buffer;
     }
+  }
+
+  @Override
+  boolean sendDirect(ByteBuffer bytes) {
+    int from = bytes.position();
+    int to = bytes.limit();
+    int count;
+    try {
+      count = isActive() ? socket.send(bytes, from, to) : refuse();
+    } catch (IOException e) {
+      notTaken(e);
+      return true;
+    }
+    if (count == to - from) {
+      taken();
+    } else {
+      ByteBuf rest = ByteBufAllocator.DEFAULT.directBuffer(to - from - count);
+      unsent = rest.writeBytes(bytes.position(from + count));
+    }
+    return true;
   }
 
   private static int refuse() throws ClosedChannelException {

@@ -141,6 +141,20 @@ abstract class SocketTransport implements Transport {
     send(buffer, bytes.position());
   }
 
+  /** As {@link #send}, of what is copied if the system does not take it; false if it cannot. */
+  abstract boolean sendDirect(ByteBuffer bytes);
+
+  @Override
+  public final boolean write(ByteBuffer bytes) {
+    if (!bytes.isDirect()) {
+      return false;
+    }
+    writing = true;
+    boolean begun = sendDirect(bytes);
+    writing &= begun;
+    return begun;
+  }
+
   /** The system has taken all of the last write. */
   final void taken() {
     writes++;

@@ -16,25 +16,29 @@ public final class ParleyServer {
   private ParleyServer() {}
 
   /**
-   * Arguments: the port, and {@code inline} or {@code workers}, or on workers with compression
+   * Arguments: the port, and {@code inline} or {@code workers}, or inline with messages lent {@code
+   * borrowed}, or on workers with compression
    * {@code compressed}, or with context takeover {@code context}.
    */
   public static void main(String[] args) throws InterruptedException {
     if (args.length != 2) {
       throw new IllegalArgumentException(
-          "usage: ParleyServer PORT inline|workers|compressed|context");
+          "usage: ParleyServer PORT inline|borrowed|workers|compressed|context");
     }
-    Dispatch dispatch = args[1].equals("inline") ? Dispatch.INLINE : Dispatch.WORKERS;
+    boolean borrowed = args[1].equals("borrowed");
+    Dispatch dispatch =
+        borrowed || args[1].equals("inline") ? Dispatch.INLINE : Dispatch.WORKERS;
     Compression compression =
         switch (args[1]) {
-          case "inline", "workers" -> Compression.off();
+          case "inline", "borrowed", "workers" -> Compression.off();
           case "compressed" -> Compression.on();
           case "context" ->
               Compression.on().contextTakeover(true, true).memoryBudget(Long.MAX_VALUE);
           default -> throw new IllegalArgumentException("no way to run: " + args[1]);
         };
     WebSocketGroup subscribers = new WebSocketGroup();
-    WsConsumer echo = ws -> ws.onMessage(ws::send);
+    WsConsumer echo =
+        borrowed ? ws -> ws.onBorrowed(ws::send) : ws -> ws.onMessage(ws::send);
     WsConsumer broadcast =
         ws -> {
           subscribers.add(ws);

@@ -38,6 +38,13 @@ public abstract class SocketContract {
   }
 
   @Nested
+  class Borrowing extends BorrowContract {
+    Borrowing() {
+      super(harness);
+    }
+  }
+
+  @Nested
   class Pings extends PingContract {
     Pings() {
       super(harness);

@@ -31,7 +31,7 @@ class AllocationTest {
   @CsvSource({"0, 120", "32, 150", "125, 250", "1000, 1150", "16384, 16600"})
   void an_echoed_message_costs_its_payload_and_little_more(int size, int bound) {
     Wire wire = loop.open(webSocket -> webSocket.onMessage(webSocket::send)).counting();
-    ByteBuffer frames = frames(size);
+    byte[] frames = frames(size);
     passes(wire, frames);
     long before = threads.getCurrentThreadAllocatedBytes();
     passes(wire, frames);
@@ -40,18 +40,33 @@ class AllocationTest {
     assertThat(wire.bytesWritten()).isGreaterThan(2L * PASSES * FRAMES * size);
   }
 
-  private static ByteBuffer frames(int size) {
+  /** What is lent is sent from where it lies, or copied when it is short. */
+  @ParameterizedTest
+  @CsvSource({"32, 250", "4096, 250", "16384, 250", "100000, 250"})
+  void an_echoed_loan_costs_little_whatever_its_size(int size, int bound) {
+    Wire wire = loop.open(webSocket -> webSocket.onBorrowed(webSocket::send)).counting();
+    byte[] frames = frames(size);
+    passes(wire, frames);
+    long before = threads.getCurrentThreadAllocatedBytes();
+    passes(wire, frames);
+    long bytes = threads.getCurrentThreadAllocatedBytes() - before;
+    assertThat(bytes / (PASSES * FRAMES)).isLessThan(bound);
+    assertThat(wire.bytesWritten()).isGreaterThan(2L * PASSES * FRAMES * size);
+  }
+
+  private static byte[] frames(int size) {
     byte[] frame = RawFrame.of(2, new byte[size]).masked(KEY).encode();
-    ByteBuffer frames = ByteBuffer.allocateDirect(FRAMES * frame.length);
+    ByteBuffer frames = ByteBuffer.allocate(FRAMES * frame.length);
     for (int i = 0; i < FRAMES; i++) {
       frames.put(frame);
     }
-    return frames.flip();
+    return frames.array();
   }
 
-  private void passes(Wire wire, ByteBuffer frames) {
+  private void passes(Wire wire, byte[] frames) {
+    ByteBuffer input = ByteBuffer.allocateDirect(frames.length);
     for (int i = 0; i < PASSES; i++) {
-      loop.read(wire, frames.rewind());
+      loop.read(wire, input.clear().put(frames).flip());
     }
   }
 }

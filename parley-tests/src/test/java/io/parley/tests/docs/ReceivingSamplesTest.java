@@ -2,17 +2,22 @@ package io.parley.tests.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.parley.SendResult;
 import io.parley.WebSocket;
+import io.parley.WebSocketClient;
 import io.parley.WsHandler;
+import io.parley.WsMessage;
 import io.parley.http.Request;
 import io.parley.testing.InMemory;
 import io.parley.testing.RecordingListener;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -56,6 +61,50 @@ class ReceivingSamplesTest {
     assertThat(two.await(20, TimeUnit.SECONDS)).isTrue();
     assertThat(begun).containsExactly("tea", "milk");
     assertThat(saves.get(0)).isCompleted();
+  }
+
+  static void pipe(WebSocket from, WebSocket to) {
+    from.onBorrowed(
+        lent -> {
+          if (to.offer(lent) == SendResult.PRESSURE) {
+            from.pause();
+          }
+        });
+    to.onDrain(from::resume);
+  }
+
+  @Test
+  void two_sockets_hear_each_other() {
+    BlockingQueue<WebSocket> waiting = new LinkedBlockingQueue<>();
+    WsHandler pairs =
+        request ->
+            ws -> {
+              WebSocket other = waiting.poll();
+              if (other == null) {
+                waiting.add(ws);
+              } else {
+                pipe(ws, other);
+                pipe(other, ws);
+                other.send("here");
+                ws.send("here");
+              }
+            };
+    RecordingListener left = new RecordingListener();
+    RecordingListener right = new RecordingListener();
+    WebSocketClient client = InMemory.client(pairs);
+    WebSocket one = client.newWebSocket(Request.get("/"), left);
+    left.assertNextOpened();
+    WebSocket two = client.newWebSocket(Request.get("/"), right);
+    right.assertNextOpened();
+    left.assertNextText("here");
+    right.assertNextText("here");
+    for (int i = 0; i < 100; i++) {
+      WsMessage message = WsMessage.wrap(new byte[i * 100]);
+      one.send(message);
+      right.assertNextMessage(message);
+      two.send(message);
+      left.assertNextMessage(message);
+    }
   }
 
   static CompletionStage<String> roundTrip(WebSocket ws) {
