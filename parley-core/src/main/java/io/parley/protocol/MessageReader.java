@@ -121,11 +121,6 @@ public final class MessageReader {
     payload.bound((int) Math.min(MAX_ARRAY, limits.maxMessageSize() + slack));
   }
 
-  /** Reads what these extensions wrote; called before the first frame. */
-  public void use(ActiveExtensions agreed) {
-    extensions = agreed;
-  }
-
   /**
    * Reads all of the input, or up to where an event asked to stop. No event may call this.
    *

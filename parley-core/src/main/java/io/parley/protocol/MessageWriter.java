@@ -70,11 +70,6 @@ public final class MessageWriter {
     this.extensions = extensions;
   }
 
-  /** Puts messages through these extensions; called before the first one. */
-  public void use(ActiveExtensions agreed) {
-    extensions = agreed;
-  }
-
   /**
    * Begins a message.
    *

@@ -25,7 +25,7 @@ class CompressedMessagesTest {
   /** A reader of a client that speaks to a server whose every message is compressed. */
   private MessageReader reader() {
     MessageReader reader = new MessageReader(Role.CLIENT, LIMITS, recorder);
-    reader.use(active());
+    reader.attach(Role.CLIENT, LIMITS, recorder, active());
     return reader;
   }
 
@@ -85,7 +85,7 @@ class CompressedMessagesTest {
   @ValueSource(ints = {0, 1, 7, 100})
   void messages_in_any_fragments_come_back(int fragmentSize) throws ProtocolException {
     MessageWriter writer = new MessageWriter(Role.SERVER, () -> 0, fragmentSize);
-    writer.use(active());
+    writer.attach(Role.SERVER, fragmentSize, active());
     MessageReader reader = reader();
     Random random = new Random(3);
     Recorder expected = new Recorder();
@@ -113,7 +113,7 @@ class CompressedMessagesTest {
     byte[] noise = new byte[5000];
     new Random(5).nextBytes(noise);
     MessageWriter writer = new MessageWriter(Role.SERVER, () -> 0, 0);
-    writer.use(active());
+    writer.attach(Role.SERVER, 0, active());
     writer.begin(WsMessage.of(noise));
     ByteBuffer out = ByteBuffer.allocate(6000);
     writer.write(out);
@@ -125,7 +125,7 @@ class CompressedMessagesTest {
   @Test
   void the_bound_counts_what_comes_out() {
     MessageWriter writer = new MessageWriter(Role.SERVER, () -> 0, 0);
-    writer.use(active());
+    writer.attach(Role.SERVER, 0, active());
     writer.begin(WsMessage.of(new byte[5001]));
     ByteBuffer out = ByteBuffer.allocate(6000);
     writer.write(out);

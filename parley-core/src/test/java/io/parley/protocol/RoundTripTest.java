@@ -43,7 +43,7 @@ class RoundTripTest {
     Map<Role, ActiveExtensions> agreed = agreed(server, client);
     MessageWriter writer =
         new MessageWriter(sender, cutAnew ? () -> 0 : random::nextInt, fragmentSize);
-    writer.use(agreed.get(sender));
+    writer.attach(sender, fragmentSize, agreed.get(sender));
     ByteArrayOutputStream written = new ByteArrayOutputStream();
     List<String> expected = new ArrayList<>();
     for (WsMessage message : messages) {
@@ -56,9 +56,9 @@ class RoundTripTest {
 
     Recorder recorder = new Recorder();
     Role receiver = sender == Role.CLIENT ? Role.SERVER : Role.CLIENT;
-    MessageReader reader =
-        new MessageReader(receiver, new ReadLimits(1 << 20, 1 << 20, 1 << 20), recorder);
-    reader.use(agreed.get(receiver));
+    ReadLimits limits = new ReadLimits(1 << 20, 1 << 20, 1 << 20);
+    MessageReader reader = new MessageReader(receiver, limits, recorder);
+    reader.attach(receiver, limits, recorder, agreed.get(receiver));
     byte[] frames = written.toByteArray();
     byte[] input = cutAnew ? cutAnew(frames, sender, random) : frames;
     for (int at = 0; at < input.length; ) {

@@ -38,6 +38,22 @@ class StoppingTest {
   }
 
   @Test
+  void it_is_at_rest_between_two_messages_only() throws ProtocolException {
+    for (boolean lending : new boolean[] {false, true}) {
+      Recorder listening = new Recorder();
+      listening.lending = lending;
+      MessageReader reader = new MessageReader(Role.CLIENT, Reading.WIDE, listening);
+      StringBuilder rests = new StringBuilder();
+      for (byte next : Wire.bytes("8101 61 0101 62 8900 8001 63 8200 8802 03e8")) {
+        rests.append(reader.isAtRest() ? '.' : '-');
+        reader.read(ByteBuffer.wrap(new byte[] {next}));
+      }
+      assertThat(rests).hasToString(".--" + ".--" + "--" + "---" + ".-" + ".---");
+      assertThat(reader.isAtRest()).as("behind a Close").isFalse();
+    }
+  }
+
+  @Test
   void the_buffer_stands_right_behind_the_frame() throws ProtocolException {
     recorder.stopping = true;
     ByteBuffer in = ByteBuffer.wrap(Wire.bytes("8101 61 83"));

@@ -129,7 +129,7 @@ public final class FramesTarget {
     private List<String> read(ActiveExtensions active, byte[] bytes, int... sizes) {
       Events events = new Events(!stops);
       MessageReader reader = new MessageReader(role, limits, events);
-      reader.use(active);
+      reader.attach(role, limits, events, active);
       boolean failed = false;
       int at = 0;
       for (int turn = 0; at < bytes.length; turn++) {

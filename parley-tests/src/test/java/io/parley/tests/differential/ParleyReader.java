@@ -31,7 +31,7 @@ public final class ParleyReader implements ProtocolEvents {
       Role role, ReadLimits limits, List<byte[]> input, ActiveExtensions extensions) {
     ParleyReader found = new ParleyReader();
     MessageReader reader = new MessageReader(role, limits, found);
-    reader.use(extensions);
+    reader.attach(role, limits, found, extensions);
     String detail = "";
     for (byte[] piece : input) {
       try {

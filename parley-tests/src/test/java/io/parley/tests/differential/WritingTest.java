@@ -39,7 +39,7 @@ class WritingTest {
     try (Agreed agreed = Agreed.of(writing, settings, peerContext)) {
       Random random = new Random(seed);
       MessageWriter writer = new MessageWriter(writing, random::nextInt, fragmentSize);
-      writer.use(agreed.parley());
+      writer.attach(writing, fragmentSize, agreed.parley());
       List<String> expected = new ArrayList<>();
       List<byte[]> written = new ArrayList<>();
       for (WsMessage message : messages) {
