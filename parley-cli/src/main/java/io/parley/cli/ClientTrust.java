@@ -12,20 +12,19 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
-import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
 
-/** Sockets for TLS that trust other certificates than the JDK does. */
+/** TLS that trusts other certificates than the JDK does. */
 final class ClientTrust {
 
   private ClientTrust() {}
 
   /** Any certificate for any host. */
-  static SSLSocketFactory everything() {
+  static SSLContext everything() {
     try {
-      return factory(new Everything());
+      return context(new Everything());
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every JDK has TLS", e);
     }
@@ -36,7 +35,7 @@ final class ClientTrust {
    *
    * @throws IllegalArgumentException naming the file, if it cannot be used
    */
-  static SSLSocketFactory of(Path file) {
+  static SSLContext of(Path file) {
     try (InputStream in = Files.newInputStream(file)) {
       KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
       trusted.load(null, null);
@@ -50,16 +49,16 @@ final class ClientTrust {
       TrustManagerFactory managers =
           TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
       managers.init(trusted);
-      return factory(managers.getTrustManagers());
+      return context(managers.getTrustManagers());
     } catch (IOException | GeneralSecurityException e) {
       throw new IllegalArgumentException("cannot use the certificates in " + file + ": " + e, e);
     }
   }
 
-  private static SSLSocketFactory factory(TrustManager... trust) throws GeneralSecurityException {
+  private static SSLContext context(TrustManager... trust) throws GeneralSecurityException {
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(null, trust, null);
-    return context.getSocketFactory();
+    return context;
   }
 
   private static final class Everything extends X509ExtendedTrustManager {

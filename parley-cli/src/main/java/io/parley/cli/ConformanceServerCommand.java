@@ -8,11 +8,10 @@ import io.parley.conformance.cases.SocketDialer;
 import io.parley.conformance.cases.Target;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import javax.net.ssl.SSLSocketFactory;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -69,23 +68,7 @@ final class ConformanceServerCommand implements Callable<Integer> {
   private int concurrency = 8;
 
   @ArgGroup(exclusive = true)
-  private @Nullable Trust trust;
-
-  /** What to trust, if not what the JDK trusts. */
-  private static final class Trust {
-    @Option(
-        names = {"-k", "--insecure"},
-        description = "Trust any certificate for any host.")
-    private boolean everything;
-
-    @Option(
-        names = "--cacert",
-        paramLabel = "FILE",
-        description =
-            "Trust the certificates of this file (PEM) and no others (default: those that the JDK"
-                + " trusts).")
-    private @Nullable Path file;
-  }
+  private @Nullable TrustOptions trust;
 
   private final Stdio stdio;
 
@@ -127,12 +110,9 @@ final class ConformanceServerCommand implements Callable<Integer> {
     int equals = server.indexOf('=');
     boolean hasName = equals > 0 && server.substring(0, equals).matches("[\\w.-]+");
     String url = hasName ? server.substring(equals + 1) : server;
-    SSLSocketFactory tls =
-        trust == null
-            ? null
-            : trust.file == null ? ClientTrust.everything() : ClientTrust.of(trust.file);
-    boolean checkHost = trust == null || !trust.everything;
-    Dialer dialer = new SocketDialer(tls, checkHost);
+    SSLContext tls = trust == null ? null : trust.context();
+    boolean checkHost = trust == null || !trust.everything();
+    Dialer dialer = new SocketDialer(tls == null ? null : tls.getSocketFactory(), checkHost);
     Target target = new Target(URI.create(url), dialer, options.timing());
     return new Named(hasName ? server.substring(0, equals) : url, target);
   }

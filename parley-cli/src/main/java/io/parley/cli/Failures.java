@@ -4,6 +4,7 @@ import io.parley.WsStatus;
 import io.parley.http.Response;
 import java.io.EOFException;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -21,8 +22,12 @@ final class Failures {
   private static final Pattern SYSTEM_CALL =
       Pattern.compile("\\w+\\(\\.\\.\\) failed with error\\(-?\\d+\\): ([^:/]*)(: \\S*/\\S*)?");
 
-  /** What Netty says of a server that answers TLS with something else; all of it follows in hex. */
-  private static final String NOT_TLS = "not an SSL/TLS record";
+  /**
+   * What Netty, with all of it in hex, and the JDK say of a server that answers TLS with something
+   * else.
+   */
+  private static final Pattern NOT_TLS =
+      Pattern.compile("not an SSL/TLS record.*|Un(supported or un)?recognized SSL message.*");
 
   private static final int MAX_BODY_LINES = 5;
   private static final int MAX_LINE = 200;
@@ -39,15 +44,18 @@ final class Failures {
       return where + " refused: " + Printable.line(response.status().toString()) + body(response);
     } else if (cause instanceof EOFException) {
       return message(cause) + "; if it speaks TLS, try wss: instead of ws:";
-    } else if (!(cause instanceof SSLException)) {
-      return message(cause);
     }
+    return cause instanceof SSLException tls ? tls(tls) : message(cause);
+  }
+
+  /** Of TLS. */
+  static String tls(SSLException cause) {
     String message = message(cause);
-    int notTls = message.indexOf(NOT_TLS);
-    return notTls < 0
-        ? message
-            + "\n  --cacert FILE trusts the certificates of a file, --insecure any certificate"
-        : message.substring(0, notTls) + "the server does not speak TLS; try ws: instead of wss:";
+    Matcher notTls = NOT_TLS.matcher(message);
+    return notTls.find()
+        ? notTls.replaceFirst("the server does not speak TLS; try ws: instead of wss:")
+        : message
+            + "\n  --cacert FILE trusts the certificates of a file, --insecure any certificate";
   }
 
   private static String body(Response response) {

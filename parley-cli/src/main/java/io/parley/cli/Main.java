@@ -47,6 +47,7 @@ public final class Main implements Callable<Integer> {
         new CommandLine(new Main())
             .addSubcommand(new ServeCommand(stdio))
             .addSubcommand(new ConnectCommand(stdio))
+            .addSubcommand(new BenchCommand(stdio))
             .addSubcommand(
                 new CommandLine(new ConformanceCommand())
                     .addSubcommand(new ConformanceServerCommand(stdio))

@@ -1,7 +1,8 @@
 package io.parley.benchmarks.compare;
 
-import io.parley.benchmarks.load.LoadGenerator;
-import io.parley.benchmarks.load.LoadPlan;
+import io.parley.load.LoadGenerator;
+import io.parley.load.LoadPlan;
+import io.parley.load.Payload;
 import java.io.IOException;
 import java.time.Duration;
 
@@ -32,11 +33,11 @@ final class IdleConnections {
       used += Turn.run(server, Scenario.E, 1).serverCpu();
     }
     int count = options.connections();
-    LoadPlan plan = new LoadPlan(count, 0, true, 1, Duration.ZERO, Duration.ZERO);
+    LoadPlan plan = new LoadPlan(count, 0, Payload.TEXT, 1, Scenario.PATIENCE);
     long heap = server.liveHeapBytes();
     long resident = server.residentKib();
-    try (LoadGenerator load = new LoadGenerator(server.port(), "/")) {
-      load.open(plan);
+    try (LoadGenerator load = new LoadGenerator(server.target(), plan)) {
+      load.open();
       load.pump(SETTLE);
       double cpu = server.cpuSeconds();
       load.pump(Duration.ofSeconds(options.hold()));

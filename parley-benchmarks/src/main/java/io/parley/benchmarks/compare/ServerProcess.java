@@ -1,14 +1,17 @@
 package io.parley.benchmarks.compare;
 
+import io.parley.load.LoadTarget;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -76,6 +79,10 @@ final class ServerProcess implements AutoCloseable {
 
   int port() {
     return port;
+  }
+
+  LoadTarget target() throws IOException {
+    return LoadTarget.of(URI.create("ws://127.0.0.1:" + port + "/"), Map.of(), null);
   }
 
   double cpuSeconds() throws IOException {

@@ -1,8 +1,7 @@
 package io.parley.benchmarks.compare;
 
-import io.parley.benchmarks.load.LoadGenerator;
-import io.parley.benchmarks.load.LoadPlan;
-import io.parley.benchmarks.load.LoadResult;
+import io.parley.load.LoadGenerator;
+import io.parley.load.LoadResult;
 import java.io.IOException;
 import java.time.Duration;
 
@@ -21,17 +20,17 @@ record Turn(long messages, double seconds, double serverCpu, double generatorCpu
   private static final Duration SETTLE = Duration.ofMillis(300);
 
   static Turn run(ServerProcess server, Scenario scenario, double duration) throws IOException {
-    LoadPlan plan = scenario.plan(SETTLE, Duration.ofNanos((long) (duration * 1e9)));
-    try (LoadGenerator load = new LoadGenerator(server.port(), "/")) {
-      load.begin(plan);
+    try (LoadGenerator load = new LoadGenerator(server.target(), scenario.plan())) {
+      load.begin(SETTLE);
       double machine = Proc.busySeconds();
       double generator = Proc.cpuSeconds(ProcessHandle.current().pid());
       double cpu = server.cpuSeconds();
-      LoadResult result = load.measure(plan);
+      load.measure(Duration.ofNanos((long) (duration * 1e9)));
       double serverCpu = server.cpuSeconds() - cpu;
       double generatorCpu = Proc.cpuSeconds(ProcessHandle.current().pid()) - generator;
       double others = Proc.busySeconds() - machine - serverCpu - generatorCpu;
       load.end();
+      LoadResult result = load.result();
       double seconds = result.nanos() / 1e9;
       double foreign = Math.max(0, others) / seconds / Proc.processors();
       return new Turn(result.messages(), seconds, serverCpu, generatorCpu, foreign);

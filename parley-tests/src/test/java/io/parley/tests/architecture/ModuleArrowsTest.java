@@ -14,6 +14,7 @@ class ModuleArrowsTest {
   private static final String TESTING = "io.parley.testing..";
   private static final String JACKSON = "io.parley.jackson..";
   private static final String CONFORMANCE = "io.parley.conformance..";
+  private static final String LOAD = "io.parley.load..";
   private static final String CLI = "io.parley.cli..";
   private static final String EXAMPLES = "io.parley.examples..";
   private static final String TESTS = "io.parley.tests..";
@@ -23,25 +24,35 @@ class ModuleArrowsTest {
   @Test
   void core_imports_no_other_module() {
     importsNothingOf(
-        Modules.CORE, NETTY, TESTING, JACKSON, CONFORMANCE, CLI, EXAMPLES, TESTS, FUZZ, BENCHMARKS);
+        Modules.CORE,
+        NETTY,
+        TESTING,
+        JACKSON,
+        CONFORMANCE,
+        LOAD,
+        CLI,
+        EXAMPLES,
+        TESTS,
+        FUZZ,
+        BENCHMARKS);
   }
 
   @Test
   void netty_imports_core_alone() {
     importsNothingOf(
-        Modules.NETTY, TESTING, JACKSON, CONFORMANCE, CLI, EXAMPLES, TESTS, FUZZ, BENCHMARKS);
+        Modules.NETTY, TESTING, JACKSON, CONFORMANCE, LOAD, CLI, EXAMPLES, TESTS, FUZZ, BENCHMARKS);
   }
 
   @Test
   void testing_imports_core_alone() {
     importsNothingOf(
-        Modules.TESTING, NETTY, JACKSON, CONFORMANCE, CLI, EXAMPLES, TESTS, FUZZ, BENCHMARKS);
+        Modules.TESTING, NETTY, JACKSON, CONFORMANCE, LOAD, CLI, EXAMPLES, TESTS, FUZZ, BENCHMARKS);
   }
 
   @Test
   void jackson_imports_core_alone() {
     importsNothingOf(
-        Modules.JACKSON, NETTY, TESTING, CONFORMANCE, CLI, EXAMPLES, TESTS, FUZZ, BENCHMARKS);
+        Modules.JACKSON, NETTY, TESTING, CONFORMANCE, LOAD, CLI, EXAMPLES, TESTS, FUZZ, BENCHMARKS);
   }
 
   @Test
@@ -62,6 +73,16 @@ class ModuleArrowsTest {
             "org.jspecify.annotations",
             "tools.jackson.core..")
         .check(Modules.CONFORMANCE);
+  }
+
+  @Test
+  void the_load_generator_shares_no_code_with_what_it_measures() {
+    classes()
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(
+            LOAD, "java..", "javax.net.ssl", "com.sun.management", "org.jspecify.annotations")
+        .check(Modules.LOAD);
   }
 
   @Test
@@ -103,6 +124,7 @@ class ModuleArrowsTest {
     classes().should().resideInAPackage(TESTING).check(Modules.TESTING);
     classes().should().resideInAPackage(JACKSON).check(Modules.JACKSON);
     classes().should().resideInAPackage(CONFORMANCE).check(Modules.CONFORMANCE);
+    classes().should().resideInAPackage(LOAD).check(Modules.LOAD);
     classes().should().resideInAPackage(CLI).check(Modules.CLI);
     classes().should().resideInAPackage(EXAMPLES).check(Modules.EXAMPLES);
     classes().should().resideInAPackage(TESTS).check(Modules.TESTS);

@@ -14,6 +14,7 @@ final class Modules {
   static final JavaClasses TESTING = classesBeside(io.parley.testing.InMemory.class);
   static final JavaClasses JACKSON = classesBeside(io.parley.jackson.Json.class);
   static final JavaClasses CONFORMANCE = classesBeside(io.parley.conformance.ServerTester.class);
+  static final JavaClasses LOAD = classesBeside(io.parley.load.LoadGenerator.class);
   static final JavaClasses CLI = classesBeside(io.parley.cli.Main.class);
   static final JavaClasses EXAMPLES = classesBeside(io.parley.examples.TestedApp.class);
   static final JavaClasses TESTS = classesBeside(Modules.class);
@@ -26,6 +27,7 @@ final class Modules {
           io.parley.testing.InMemory.class,
           io.parley.jackson.Json.class,
           io.parley.conformance.ServerTester.class,
+          io.parley.load.LoadGenerator.class,
           io.parley.cli.Main.class);
 
   private Modules() {}

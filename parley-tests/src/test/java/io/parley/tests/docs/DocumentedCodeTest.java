@@ -144,7 +144,7 @@ class DocumentedCodeTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"serve", "connect", "conformance server", "conformance client"})
+  @ValueSource(strings = {"serve", "connect", "bench", "conformance server", "conformance client"})
   void every_option_of_a_command_is_in_the_reference(String command) {
     assertThat(options(command))
         .hasSizeGreaterThan(5)
@@ -166,6 +166,7 @@ class DocumentedCodeTest {
                   .isIn(
                       "serve",
                       "connect",
+                      "bench",
                       "conformance server",
                       "conformance client",
                       "help",

@@ -1,4 +1,4 @@
-package io.parley.benchmarks.load;
+package io.parley.load;
 
 import java.nio.ByteBuffer;
 
@@ -6,47 +6,61 @@ import java.nio.ByteBuffer;
  * The bytes of one kind of message, made once: what a client sends, masked, and what must come
  * back. Written here anew, so that the generator shares no code with what it measures.
  *
+ * @param first the first byte of both frames
+ * @param payload of both
  * @param requests the client's frame, several times
  * @param request bytes of one such frame
  * @param replies the server's frame, several times
  * @param reply bytes of one such frame
  */
-record Frames(ByteBuffer requests, int request, ByteBuffer replies, int reply) {
+record Frames(
+    byte first,
+    ByteBuffer payload,
+    ByteBuffer requests,
+    int request,
+    ByteBuffer replies,
+    int reply) {
 
-  private static final int TEXT = 0x81;
-  private static final int BINARY = 0x82;
-  private static final int PING = 0x89;
-  private static final int PONG = 0x8a;
+  static final int FIN = 0x80;
+  static final int TEXT = 0x1;
+  static final int BINARY = 0x2;
+  static final int CLOSE = 0x8;
+  static final int PING = 0x9;
+  static final int PONG = 0xa;
+
+  private static final int NORMAL = 1000;
   private static final byte[] KEY = {0x37, (byte) 0xfa, 0x21, 0x3d};
 
   /** Repeated up to this size, so that a reply to many is compared in one step. */
   private static final int RUN = 64 * 1024;
 
   static Frames of(LoadPlan plan) {
-    byte[] payload = new byte[plan.size()];
-    for (int i = 0; i < payload.length; i++) {
-      payload[i] = (byte) (plan.text() ? 'a' + i % 26 : i * 31);
-    }
-    int opcode = plan.text() ? TEXT : BINARY;
+    byte[] payload = plan.payload().bytes(plan.size());
+    int opcode = plan.payload().isText() ? TEXT : BINARY;
     byte[] request = frame(opcode, payload, true);
     byte[] reply = frame(opcode, payload, false);
     return new Frames(
-        repeated(request, plan.inFlight()), request.length, repeated(reply, 1), reply.length);
+        (byte) (FIN | opcode),
+        ByteBuffer.wrap(payload),
+        repeated(request),
+        request.length,
+        repeated(reply),
+        reply.length);
   }
 
-  private static ByteBuffer repeated(byte[] frame, int atLeast) {
-    int times = Math.max(atLeast, RUN / frame.length);
-    ByteBuffer all = ByteBuffer.allocateDirect(Math.max(1, times) * frame.length);
+  private static ByteBuffer repeated(byte[] frame) {
+    int times = Math.max(1, RUN / frame.length);
+    ByteBuffer all = ByteBuffer.allocateDirect(times * frame.length);
     while (all.hasRemaining()) {
       all.put(frame);
     }
     return all.clear();
   }
 
-  private static byte[] frame(int firstByte, byte[] payload, boolean masked) {
+  private static byte[] frame(int opcode, byte[] payload, boolean masked) {
     ByteBuffer frame = ByteBuffer.allocate(14 + payload.length);
     int mask = masked ? 0x80 : 0;
-    frame.put((byte) firstByte);
+    frame.put((byte) (FIN | opcode));
     if (payload.length <= 125) {
       frame.put((byte) (mask | payload.length));
     } else if (payload.length <= 0xffff) {
@@ -65,16 +79,12 @@ record Frames(ByteBuffer requests, int request, ByteBuffer replies, int reply) {
     return exact;
   }
 
-  static boolean isPing(byte firstByte) {
-    return (firstByte & 0xff) == PING;
-  }
-
   static byte[] pong(byte[] payload) {
     return frame(PONG, payload, true);
   }
 
   /** A masked Close with 1000. */
   static byte[] close() {
-    return frame(0x88, new byte[] {0x03, (byte) 0xe8}, true);
+    return frame(CLOSE, new byte[] {NORMAL >> 8, (byte) NORMAL}, true);
   }
 }

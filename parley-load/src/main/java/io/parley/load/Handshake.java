@@ -1,4 +1,4 @@
-package io.parley.benchmarks.load;
+package io.parley.load;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -19,21 +19,24 @@ record Handshake(String request, String accept) {
 
   private static final int KEY_BYTES = 16;
 
-  static Handshake of(String path, int port, long connection) {
+  static Handshake of(LoadTarget target, long connection) {
     byte[] raw = new byte[KEY_BYTES];
     for (int i = 0; i < Long.BYTES; i++) {
       raw[i] = (byte) (connection >>> i * Byte.SIZE);
     }
     String key = Base64.getEncoder().encodeToString(raw);
-    String head =
-        "GET "
-            + path
-            + " HTTP/1.1\r\nHost: 127.0.0.1:"
-            + port
-            + "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: "
-            + key
-            + "\r\nSec-WebSocket-Version: 13\r\n\r\n";
-    return new Handshake(head, accept(key));
+    StringBuilder head = new StringBuilder("GET ").append(target.path()).append(" HTTP/1.1\r\n");
+    header(head, "Host", target.authority());
+    header(head, "Upgrade", "websocket");
+    header(head, "Connection", "Upgrade");
+    header(head, "Sec-WebSocket-Key", key);
+    header(head, "Sec-WebSocket-Version", "13");
+    target.headers().forEach((name, value) -> header(head, name, value));
+    return new Handshake(head.append("\r\n").toString(), accept(key));
+  }
+
+  private static void header(StringBuilder head, String name, String value) {
+    head.append(name).append(": ").append(value).append("\r\n");
   }
 
   private static String accept(String key) {
