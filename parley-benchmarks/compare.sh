@@ -1,6 +1,7 @@
 #!/bin/sh
 # Compares servers on this machine: "compare.sh load" their cost of a message, "compare.sh idle" that of
-# a connection, "compare.sh compression" what compression costs and saves, "compare.sh soak" whether a server holds on
+# a connection, "compare.sh broadcast" that of one message to many, "compare.sh deflate" that of compressed echoes beside
+# Netty's own extension, "compare.sh compression" what compression costs and saves, "compare.sh soak" whether a server holds on
 # to anything in the long run. Options as Compare says. Servers run on core 0, the generator on core 1.
 set -e
 cd "$(dirname "$0")/.."

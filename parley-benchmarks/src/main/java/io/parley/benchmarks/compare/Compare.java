@@ -16,7 +16,10 @@ public final class Compare {
 
   private Compare() {}
 
-  /** Arguments: {@code load}, {@code idle}, {@code compression} or {@code soak}, then options. */
+  /**
+   * Arguments: {@code load}, {@code idle}, {@code broadcast}, {@code deflate}, {@code compression}
+   * or {@code soak}, then options.
+   */
   public static void main(String[] args) throws IOException, InterruptedException {
     String mode = args.length == 0 ? "load" : args[0];
     List<String> rest = Arrays.asList(args).subList(Math.min(1, args.length), args.length);
@@ -27,8 +30,12 @@ public final class Compare {
     switch (mode) {
       case "load" -> load(options);
       case "idle" -> IdleConnections.compare(options);
+      case "broadcast" -> CrowdCost.broadcast(options);
+      case "deflate" -> CrowdCost.deflate(options);
       case "compression" -> CompressionCost.compare(options);
-      default -> throw new IllegalArgumentException("load, idle, compression or soak, not " + mode);
+      default ->
+          throw new IllegalArgumentException(
+              "load, idle, broadcast, deflate, compression or soak, not " + mode);
     }
   }
 

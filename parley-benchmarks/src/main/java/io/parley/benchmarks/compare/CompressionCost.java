@@ -128,7 +128,7 @@ final class CompressionCost {
   }
 
   /** Different texts such as programs send each other, all of that size. */
-  private static List<WsMessage> jsons(int size) {
+  static List<WsMessage> jsons(int size) {
     Random random = new Random(7);
     List<WsMessage> messages = new ArrayList<>();
     for (int i = 0; i < 1000; i++) {

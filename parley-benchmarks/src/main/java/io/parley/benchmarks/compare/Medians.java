@@ -8,12 +8,12 @@ import java.util.stream.IntStream;
 final class Medians {
   private Medians() {}
 
-  static double of(List<Turn> turns, ToDoubleFunction<Turn> figure) {
+  static <T> double of(List<T> turns, ToDoubleFunction<T> figure) {
     return of(turns.stream().mapToDouble(figure).sorted().toArray());
   }
 
   /** Of the ratios within each round: what falls on a round falls on both of its turns. */
-  static double ofRatio(List<Turn> turns, List<Turn> others, ToDoubleFunction<Turn> figure) {
+  static <T> double ofRatio(List<T> turns, List<T> others, ToDoubleFunction<T> figure) {
     return of(
         IntStream.range(0, turns.size())
             .mapToDouble(

@@ -12,7 +12,9 @@ enum ServerKind {
   NETTY("netty", PlainNettyServer.class, null),
   INLINE("parley-inline", ParleyServer.class, "inline"),
   WORKERS("parley-workers", ParleyServer.class, "workers"),
+  NETTY_COMPRESSED("netty-compressed", PlainNettyServer.class, "compressed"),
   COMPRESSED("parley-compressed", ParleyServer.class, "compressed"),
+  COMPRESSED_INLINE("parley-compressed-inline", ParleyServer.class, "compressed-inline"),
   CONTEXT("parley-context", ParleyServer.class, "context");
 
   final String title;

@@ -6,10 +6,13 @@ import io.parley.WebSocketGroup;
 import io.parley.WsConsumer;
 import io.parley.WsHandler;
 import io.parley.netty.Netty;
+import io.parley.topic.Topic;
+import io.parley.topic.Topics;
 
 /**
- * Parley as anybody would write it: {@code /} echoes, {@code /broadcast} sends each message to
- * every socket of that path, the sender included. All else is at its default.
+ * Parley as anybody would write it: {@code /} echoes, {@code /broadcast} and {@code /topic} send
+ * each message to every socket of that path, the sender included, by a group or a topic. All else
+ * is at its default.
  */
 public final class ParleyServer {
 
@@ -17,34 +20,44 @@ public final class ParleyServer {
 
   /**
    * Arguments: the port, and {@code inline} or {@code workers}, or inline with messages lent {@code
-   * borrowed}, or on workers with compression
-   * {@code compressed}, or with context takeover {@code context}.
+   * borrowed}, or with compression {@code compressed} on workers or {@code compressed-inline}, or
+   * on workers with context takeover {@code context}.
    */
   public static void main(String[] args) throws InterruptedException {
     if (args.length != 2) {
       throw new IllegalArgumentException(
-          "usage: ParleyServer PORT inline|borrowed|workers|compressed|context");
+          "usage: ParleyServer PORT inline|borrowed|workers|compressed|compressed-inline|context");
     }
     boolean borrowed = args[1].equals("borrowed");
-    Dispatch dispatch =
-        borrowed || args[1].equals("inline") ? Dispatch.INLINE : Dispatch.WORKERS;
+    Dispatch dispatch = borrowed || args[1].endsWith("inline") ? Dispatch.INLINE : Dispatch.WORKERS;
     Compression compression =
         switch (args[1]) {
           case "inline", "borrowed", "workers" -> Compression.off();
-          case "compressed" -> Compression.on();
+          case "compressed", "compressed-inline" -> Compression.on();
           case "context" ->
               Compression.on().contextTakeover(true, true).memoryBudget(Long.MAX_VALUE);
           default -> throw new IllegalArgumentException("no way to run: " + args[1]);
         };
     WebSocketGroup subscribers = new WebSocketGroup();
-    WsConsumer echo =
-        borrowed ? ws -> ws.onBorrowed(ws::send) : ws -> ws.onMessage(ws::send);
+    WsConsumer echo = borrowed ? ws -> ws.onBorrowed(ws::send) : ws -> ws.onMessage(ws::send);
     WsConsumer broadcast =
         ws -> {
           subscribers.add(ws);
           ws.onMessage(subscribers::send);
         };
-    WsHandler handler = request -> request.path().equals("/broadcast") ? broadcast : echo;
+    Topic topic = Topics.of().topic("all");
+    WsConsumer subscribe =
+        ws -> {
+          topic.subscribe(ws);
+          ws.onMessage(topic::publish);
+        };
+    WsHandler handler =
+        request ->
+            switch (request.path()) {
+              case "/broadcast" -> broadcast;
+              case "/topic" -> subscribe;
+              default -> echo;
+            };
     handler
         .asServer(
             Netty.on(Integer.parseInt(args[0]))

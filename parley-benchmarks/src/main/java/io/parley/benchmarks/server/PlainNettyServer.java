@@ -16,30 +16,37 @@ import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler;
 import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler.HandshakeComplete;
+import io.netty.handler.codec.http.websocketx.extensions.WebSocketServerExtensionHandler;
+import io.netty.handler.codec.http.websocketx.extensions.compression.PerMessageDeflateServerExtensionHandshaker;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
 /**
  * The yardstick: Netty with the WebSocket handlers it comes with and what one tunes: native epoll,
- * one loop, pooled buffers, one flush at the end of each read, no extension. Paths as {@link
- * ParleyServer}.
+ * one loop, pooled buffers, one flush at the end of each read, no extension unless told. {@code /}
+ * and {@code /broadcast} as {@link ParleyServer}.
  */
 public final class PlainNettyServer {
 
   private static final int MAX_FRAME = 16 * 1024 * 1024;
 
+  /** Of compression, as in Parley. */
+  private static final int LEVEL = 6;
+
   private PlainNettyServer() {}
 
-  /** Arguments: the port. */
+  /** Arguments: the port, and {@code compressed} for Netty's own permessage-deflate. */
   public static void main(String[] args) throws InterruptedException {
-    if (args.length != 1) {
-      throw new IllegalArgumentException("usage: PlainNettyServer PORT");
+    boolean compressed = args.length == 2 && args[1].equals("compressed");
+    if (args.length != 1 && !compressed) {
+      throw new IllegalArgumentException("usage: PlainNettyServer PORT [compressed]");
     }
     WebSocketServerProtocolConfig webSocket =
         WebSocketServerProtocolConfig.newBuilder()
             .websocketPath("/")
             .checkStartsWith(true)
             .maxFramePayloadLength(MAX_FRAME)
+            .allowExtensions(compressed)
             .build();
     Set<Channel> subscribers = new LinkedHashSet<>();
     Channel listener =
@@ -55,17 +62,26 @@ public final class PlainNettyServer {
                   protected void initChannel(Channel channel) {
                     channel
                         .pipeline()
+                        .addLast(new HttpServerCodec(), new HttpObjectAggregator(64 * 1024));
+                    if (compressed) {
+                      channel.pipeline().addLast(compression());
+                    }
+                    channel
+                        .pipeline()
                         .addLast(
-                            new HttpServerCodec(),
-                            new HttpObjectAggregator(64 * 1024),
-                            new WebSocketServerProtocolHandler(webSocket),
-                            new Frames(subscribers));
+                            new WebSocketServerProtocolHandler(webSocket), new Frames(subscribers));
                   }
                 })
             .bind("127.0.0.1", Integer.parseInt(args[0]))
             .sync()
             .channel();
     listener.closeFuture().sync();
+  }
+
+  /** With Parley's parameters: level 6, the largest window, no context takeover. */
+  private static WebSocketServerExtensionHandler compression() {
+    return new WebSocketServerExtensionHandler(
+        new PerMessageDeflateServerExtensionHandshaker(LEVEL, false, 15, true, true, 0));
   }
 
   /** Sends each frame back as it is, or to all of the path. On the only loop. */
