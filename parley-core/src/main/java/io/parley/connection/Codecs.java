@@ -2,6 +2,7 @@ package io.parley.connection;
 
 import io.parley.WebSocketConfig;
 import io.parley.protocol.ActiveExtensions;
+import io.parley.protocol.Assembly;
 import io.parley.protocol.MaskSource;
 import io.parley.protocol.MessageReader;
 import io.parley.protocol.MessageWriter;
@@ -13,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A reader and a writer that the connections of a loop take in turns. Between two messages they
  * hold nothing that is anybody's, so that an idle connection needs neither, and those that are busy
- * find them in the processor's cache. Who is inside a message keeps what it took. Loop only.
+ * find them in the processor's cache. Who is inside a message keeps what it took; of what lends
+ * messages there is but one. Loop only.
  */
 final class Codecs {
 
@@ -23,6 +25,11 @@ final class Codecs {
   private @Nullable MessageReader reader;
 
   private @Nullable MessageWriter writer;
+
+  /** Null before the first message that needed it, and while it is out. */
+  private @Nullable Assembly assembly;
+
+  private boolean assemblyMade;
 
   /** The bounds of the configuration asked for last. */
   private @Nullable WebSocketConfig bounded;
@@ -72,5 +79,17 @@ final class Codecs {
 
   void giveBack(MessageWriter idle) {
     writer = idle;
+  }
+
+  /** The one that there is for a message to lend; null while it is another's. */
+  @Nullable Assembly takeAssembly() {
+    Assembly taken = assemblyMade ? assembly : new Assembly();
+    assemblyMade = true;
+    assembly = null;
+    return taken;
+  }
+
+  void giveBack(Assembly free) {
+    assembly = free;
   }
 }

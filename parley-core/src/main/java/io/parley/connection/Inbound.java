@@ -3,6 +3,7 @@ package io.parley.connection;
 import io.parley.ProtocolException;
 import io.parley.WsMessage;
 import io.parley.WsStatus;
+import io.parley.protocol.Assembly;
 import io.parley.protocol.MessageReader;
 import io.parley.protocol.ProtocolEvents;
 import java.nio.ByteBuffer;
@@ -18,6 +19,9 @@ final class Inbound implements ProtocolEvents {
 
   /** Bytes that came but could not be read yet; null when there are none, as is the rule. */
   private @Nullable ByteBuffer stash;
+
+  /** Where a message to lend is put together; null when there is none. */
+  private @Nullable Assembly assembly;
 
   /** Whether the transport reads. */
   private boolean reading;
@@ -103,6 +107,7 @@ final class Inbound implements ProtocolEvents {
 
   void release() {
     stash = null;
+    giveBackAssembly();
   }
 
   @Override
@@ -117,7 +122,22 @@ final class Inbound implements ProtocolEvents {
 
   @Override
   public boolean lent(WsMessage.Kind kind, ByteBuffer buffer, int at, int size) {
-    return connection.messageLent(new Loan(kind, buffer, at, size));
+    boolean more = connection.messageLent(new Loan(kind, buffer, at, size));
+    giveBackAssembly();
+    return more;
+  }
+
+  @Override
+  public @Nullable Assembly assembly() {
+    assembly = connection.codecs().takeAssembly();
+    return assembly;
+  }
+
+  private void giveBackAssembly() {
+    if (assembly != null) {
+      connection.codecs().giveBack(assembly);
+      assembly = null;
+    }
   }
 
   @Override

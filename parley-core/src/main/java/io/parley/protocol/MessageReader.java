@@ -23,6 +23,7 @@ import io.parley.text.Utf8Validator;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads frames from any split of the input and puts messages together (RFC 6455 sections 5 and
@@ -90,6 +91,9 @@ public final class MessageReader {
 
   /** Whether the payload that begins is a whole message, which may be lent. */
   private boolean lending;
+
+  /** Where the message that is to be lent is put together; null if there is none. */
+  private @Nullable Assembly assembly;
 
   /** How many frames of the unfinished message have begun. */
   private int fragments;
@@ -340,6 +344,10 @@ public final class MessageReader {
       if (left <= in.remaining() && !in.isReadOnly()) {
         return lend(in);
       }
+      assembly = left <= Assembly.MAX_SIZE ? events.assembly() : null;
+      if (assembly != null) {
+        assembly.begin();
+      }
     }
     int length = (int) Math.min(left, in.remaining());
     if (isControl()) {
@@ -359,18 +367,17 @@ public final class MessageReader {
     if (masked) {
       Masking.mask(in, at, size, key);
     }
-    boolean text = messageOpcode == TEXT;
-    if (text && !utf8.accept(in, at, size)) {
+    if (messageOpcode == TEXT && !utf8.accept(in, at, size)) {
       throw invalidText("a text message is not UTF-8 in its " + size + " bytes");
     }
-    if (text && !utf8.isComplete()) {
-      throw endsInsideCharacter();
-    }
     in.position(at + size);
-    messageOpcode = CONTINUATION;
-    fragments = 0;
     step = Step.FIRST_BYTE;
-    return events.lent(text ? WsMessage.Kind.TEXT : WsMessage.Kind.BINARY, in, at, size);
+    return lend(in, at, size);
+  }
+
+  private boolean lend(ByteBuffer buffer, int at, int size) throws ProtocolException {
+    boolean text = endsText();
+    return events.lent(text ? WsMessage.Kind.TEXT : WsMessage.Kind.BINARY, buffer, at, size);
   }
 
   private void controlPayload(ByteBuffer in, int length) {
@@ -383,6 +390,10 @@ public final class MessageReader {
   }
 
   private void dataPayload(ByteBuffer in, int length) throws ProtocolException {
+    if (assembly != null) {
+      assemble(assembly, in, length);
+      return;
+    }
     int from = payload.size();
     if (masked) {
       payload.takeMasked(in, length, left, fin, key);
@@ -394,6 +405,17 @@ public final class MessageReader {
         && messageBits == 0
         && !utf8.accept(payload.bytes(), from, payload.size())) {
       throw invalidText("a text message is not UTF-8 in its first " + payload.size() + " bytes");
+    }
+  }
+
+  private void assemble(Assembly to, ByteBuffer in, int length) throws ProtocolException {
+    if (masked) {
+      to.takeMasked(in, length, key);
+    } else {
+      to.take(in, length);
+    }
+    if (messageOpcode == TEXT && !to.accepted(utf8, length)) {
+      throw invalidText("a text message is not UTF-8 in its first " + to.size() + " bytes");
     }
   }
 
@@ -413,15 +435,26 @@ public final class MessageReader {
   }
 
   private boolean messageRead() throws ProtocolException {
+    Assembly whole = assembly;
+    if (whole != null) {
+      assembly = null;
+      return lend(whole.buffer(), whole.at(), whole.size());
+    }
+    byte[] bytes = messageBits == 0 ? payload.release() : decoded(messageOpcode == TEXT);
+    boolean text = endsText();
+    return events.message(text ? WsMessage.validated(bytes, utf8) : WsMessage.wrap(bytes));
+  }
+
+  /** Ends a message; whether it is a text, which must not end inside a character. */
+  private boolean endsText() throws ProtocolException {
     boolean text = messageOpcode == TEXT;
-    byte[] bytes = messageBits == 0 ? payload.release() : decoded(text);
     if (text && !utf8.isComplete()) {
-      throw endsInsideCharacter();
+      throw invalidText("a text message ends inside a character");
     }
     messageOpcode = CONTINUATION;
     messageBits = 0;
     fragments = 0;
-    return events.message(text ? WsMessage.validated(bytes, utf8) : WsMessage.wrap(bytes));
+    return text;
   }
 
   private byte[] decoded(boolean text) throws ProtocolException {
@@ -461,6 +494,7 @@ public final class MessageReader {
 
   private void stop() {
     step = Step.DROPPED;
+    assembly = null;
     payload.clear();
     control = NOTHING;
   }
@@ -475,10 +509,6 @@ public final class MessageReader {
 
   private static ProtocolException protocolError(String reason, String detail) {
     return new ProtocolException(WsStatus.of(1002, reason), detail);
-  }
-
-  private static ProtocolException endsInsideCharacter() {
-    return invalidText("a text message ends inside a character");
   }
 
   private static ProtocolException invalidText(String detail) {

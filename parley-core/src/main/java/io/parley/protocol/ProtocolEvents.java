@@ -3,6 +3,7 @@ package io.parley.protocol;
 import io.parley.WsMessage;
 import io.parley.WsStatus;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /** What a {@link MessageReader} found. Called while it reads, on the thread that feeds it. */
 public interface ProtocolEvents {
@@ -20,8 +21,18 @@ public interface ProtocolEvents {
   }
 
   /**
-   * A whole message, lent until this returns: it lies in that buffer, with the rest of its frame's
-   * header before it, whose place may be used. Only called if {@link #lends} was true.
+   * Where a message of at most {@link Assembly#MAX_SIZE} that may be lent, but is not all here, is
+   * to be put together; null if it is to be given. Taken back when {@link #lent} returns, or when
+   * nothing more is read.
+   */
+  default @Nullable Assembly assembly() {
+    return null;
+  }
+
+  /**
+   * A whole message, lent until this returns: it lies in that buffer, and what is before it may be
+   * overwritten as far as a server's header goes, if there is so much. Only called if {@link
+   * #lends} was true.
    *
    * @return as for {@link #message}
    */

@@ -49,14 +49,49 @@ class LendingTest {
   }
 
   @Test
-  void a_message_that_is_not_all_here_is_given() throws ProtocolException {
+  void a_message_that_is_not_all_here_is_lent_where_it_is_put_together() throws ProtocolException {
+    recorder.assembly = new Assembly();
+    readInTwo(client("8205 0102030405").array(), 8);
+    assertThat(recorder.events).containsExactly("binary 0102030405");
+    assertThat(recorder.lent).isEqualTo(1);
+    readInTwo(client("8101 61 8105 48656c6c6f").array(), 14);
+    assertThat(recorder.events).endsWith("text a", "text Hello");
+    assertThat(recorder.lent).isEqualTo(3);
+  }
+
+  private void readInTwo(byte[] frame, int at) throws ProtocolException {
     recorder.lending = true;
     MessageReader reader = new MessageReader(Role.SERVER, Reading.WIDE, recorder);
-    byte[] frame = client("8205 0102030405").array();
-    reader.read(ByteBuffer.wrap(frame, 0, 8));
-    reader.read(ByteBuffer.wrap(frame, 8, 3));
+    reader.read(ByteBuffer.wrap(frame, 0, at));
+    reader.read(ByteBuffer.wrap(frame, at, frame.length - at));
+  }
+
+  @Test
+  void without_a_place_for_that_it_is_given() throws ProtocolException {
+    readInTwo(client("8205 0102030405").array(), 8);
     assertThat(recorder.events).containsExactly("binary 0102030405");
     assertThat(recorder.lent).isZero();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1048576, 1", "1048577, 0"})
+  void what_is_put_together_to_be_lent_has_a_bound(int size, int lent) throws ProtocolException {
+    recorder.assembly = new Assembly();
+    readInTwo(Wire.masked(Wire.frame(0x82, new byte[size])), 70_000);
+    assertThat(recorder.events).hasSize(1);
+    assertThat(recorder.lent).isEqualTo(lent);
+  }
+
+  @Test
+  void text_that_is_put_together_fails_at_its_first_wrong_byte() throws ProtocolException {
+    recorder.lending = true;
+    recorder.assembly = new Assembly();
+    MessageReader reader = new MessageReader(Role.CLIENT, Reading.WIDE, recorder);
+    reader.read(ByteBuffer.wrap(Wire.bytes("817e 2000 61 62")));
+    assertThatThrownBy(() -> reader.read(ByteBuffer.wrap(Wire.bytes("63 ff"))))
+        .isInstanceOf(ProtocolException.class)
+        .hasMessageContaining("first 4 bytes");
+    assertThat(recorder.events).isEmpty();
   }
 
   @Test
@@ -70,6 +105,7 @@ class LendingTest {
   void nothing_is_lent_to_one_who_does_not_ask() {
     ProtocolEvents events = new Unasked();
     assertThat(events.lends()).isFalse();
+    assertThat(events.assembly()).isNull();
     assertThatThrownBy(() -> events.lent(WsMessage.Kind.TEXT, ByteBuffer.allocate(9), 1, 2))
         .isInstanceOf(IllegalStateException.class);
   }

@@ -89,6 +89,7 @@ final class Reading {
   private static List<String> lent(Role role, ReadLimits limits, List<byte[]> pieces) {
     Recorder recorder = new Recorder();
     recorder.lending = true;
+    recorder.assembly = new Assembly();
     return read(role, limits, pieces, recorder);
   }
 

@@ -5,6 +5,7 @@ import io.parley.WsStatus;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Keeps what a reader found, a line an event. */
 final class Recorder implements ProtocolEvents {
@@ -15,6 +16,9 @@ final class Recorder implements ProtocolEvents {
   boolean lending;
 
   int lent;
+
+  /** Where lent messages are put together; null if they are then given. */
+  @Nullable Assembly assembly;
 
   /** Whether every event asks the reader to stop behind it. */
   boolean stopping;
@@ -28,6 +32,11 @@ final class Recorder implements ProtocolEvents {
   @Override
   public boolean lends() {
     return lending;
+  }
+
+  @Override
+  public @Nullable Assembly assembly() {
+    return assembly;
   }
 
   @Override

@@ -42,6 +42,7 @@ class StoppingTest {
     for (boolean lending : new boolean[] {false, true}) {
       Recorder listening = new Recorder();
       listening.lending = lending;
+      listening.assembly = lending ? new Assembly() : null;
       MessageReader reader = new MessageReader(Role.CLIENT, Reading.WIDE, listening);
       StringBuilder rests = new StringBuilder();
       for (byte next : Wire.bytes("8101 61 0101 62 8900 8001 63 8200 8802 03e8")) {
