@@ -19,6 +19,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -29,7 +30,7 @@ import java.util.stream.Collectors;
 /**
  * The servers that are soaked, in one process: on workers and inline over epoll, and on workers
  * over the JDK's NIO, which goes through Netty's channels. They take compression with context
- * takeover where the peer wants it; all else is at its default.
+ * takeover where the peer wants it, and wait longer for handlers; all else is at its default.
  *
  * <p>It prints its ports, then for each line that it reads a line of {@link Figures}, and ends with
  * its input: it cannot outlive its runner. Needs {@code -XX:+UseParallelGC}.
@@ -40,6 +41,9 @@ public final class SoakServer {
   static final String PORTS = "ports";
 
   private static final int LOOPS = 2;
+
+  /** Where others have the processor, a handler may have to wait longer than is usual. */
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private final LongAdder opened = new LongAdder();
   private final LongAdder messages = new LongAdder();
@@ -76,7 +80,12 @@ public final class SoakServer {
                 Netty.on(0)
                     .host("127.0.0.1")
                     .runtime(runtime)
-                    .config(config -> config.dispatch(dispatch).compression(compression)))
+                    .config(
+                        config ->
+                            config
+                                .dispatch(dispatch)
+                                .compression(compression)
+                                .handshakeTimeout(PATIENCE)))
             .start());
   }
 
