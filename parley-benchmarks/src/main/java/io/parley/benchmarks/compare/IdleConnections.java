@@ -1,5 +1,6 @@
 package io.parley.benchmarks.compare;
 
+import io.parley.WebSocketConfig;
 import io.parley.load.LoadGenerator;
 import io.parley.load.LoadPlan;
 import io.parley.load.Payload;
@@ -16,9 +17,8 @@ final class IdleConnections {
 
   static void compare(Options options) throws IOException, InterruptedException {
     System.out.println(
-        "| server | connections | live heap KiB each | resident KiB each | CPU %% while idle |%n"
-                .formatted()
-            + "|---|--:|--:|--:|--:|");
+        "| server | connections | live heap KiB each | resident KiB each | CPU % while idle"
+            + " | CPU µs a ping |\n|---|--:|--:|--:|--:|--:|");
     for (ServerKind kind : options.servers()) {
       // One of its own for each, for a process that has grown does not shrink again.
       try (ServerProcess server = ServerProcess.start(kind, options)) {
@@ -43,12 +43,20 @@ final class IdleConnections {
       load.pump(Duration.ofSeconds(options.hold()));
       double idle = (server.cpuSeconds() - cpu) / options.hold();
       System.out.printf(
-          "| %s | %,d | %.2f | %.2f | %.2f |%n",
+          "| %s | %,d | %.2f | %.2f | %.2f | %s |%n",
           server.kind().title,
           count,
           (server.liveHeapBytes() - heap) / 1024.0 / count,
           (double) (server.residentKib() - resident) / count,
-          100 * idle);
+          100 * idle,
+          server.kind().isParley()
+              ? "%.1f".formatted(idle * 1e6 / pingsEachSecond(count))
+              : "none");
     }
+  }
+
+  /** Of a server with Parley's default; plain Netty sends none. */
+  private static double pingsEachSecond(int connections) {
+    return connections * 1e9 / WebSocketConfig.server().pingInterval().toNanos();
   }
 }

@@ -27,6 +27,10 @@ enum ServerKind {
     this.mode = mode;
   }
 
+  boolean isParley() {
+    return main == ParleyServer.class;
+  }
+
   static ServerKind named(String name) {
     return Arrays.stream(values())
         .filter(kind -> kind.title.equals(name))
