@@ -25,9 +25,6 @@ final class Outbound {
   /** Below that much room a buffer is full: the longest header and a mask. */
   private static final int MIN_ROOM = 16;
 
-  /** What is shorter goes into a buffer, where more may join it. */
-  private static final int WORTH_A_WRITE = 4096;
-
   /** Pongs that may wait while the system takes nothing; reading stops at that many. */
   private static final int MAX_CONTROLS = 64;
 
@@ -118,17 +115,18 @@ final class Outbound {
   }
 
   /**
-   * Sends a loan from where it lies, if it would be the next to go anyway and is long enough to be
-   * worth a write of its own. A callback has its thread, so this may also be between two passes.
+   * Sends a loan from where it lies, if it would be the next to go anyway and that is better than
+   * to copy it.
    *
    * @return false if it must be copied
    */
   boolean sendNow(Loan loan) {
-    if (loan.size() < WORTH_A_WRITE || !isFree() || transport == null) {
+    Transport to = transport;
+    if (to == null || loan.size() < to.worthAWrite() || !isFree()) {
       return false;
     }
     if (out != null && out.position() > 0) {
-      write(transport);
+      write(to);
       if (!isFree() || connection.isReleased()) {
         return false;
       }
@@ -141,16 +139,11 @@ final class Outbound {
     flightBytes += loan.size();
     flightMessages++;
     inFlight = true;
-    if (transport.write(frame)) {
-      if (inFlight && !connection.isReleased()) {
-        connection.writeBlocked();
-      }
-      return true;
+    to.write(frame);
+    if (inFlight && !connection.isReleased()) {
+      connection.writeBlocked();
     }
-    flightBytes -= loan.size();
-    flightMessages--;
-    inFlight = false;
-    return false;
+    return true;
   }
 
   /** Whether a message that is written now overtakes none, and may be written. */

@@ -30,14 +30,20 @@ public interface Transport {
   void write();
 
   /**
-   * Sends what lies between position and limit of a buffer that is not the transport's own, at
-   * once, if it can: as {@link #write()}, while no write is under way and nothing is in the buffer
-   * given out. The bytes are free for others when this returns.
-   *
-   * @return false if it cannot, and nothing was done
+   * From how many bytes on it is better to {@link #write(ByteBuffer)} than to copy; by default that
+   * cannot be done.
    */
-  default boolean write(ByteBuffer bytes) {
-    return false;
+  default int worthAWrite() {
+    return Integer.MAX_VALUE;
+  }
+
+  /**
+   * Sends what lies between position and limit of a buffer that is not the transport's own: as
+   * {@link #write()}, while no write is under way and nothing is in the buffer given out. The bytes
+   * are free for others when this returns.
+   */
+  default void write(ByteBuffer bytes) {
+    throw new UnsupportedOperationException();
   }
 
   /** A number that changes whenever the system takes a byte. */

@@ -1,5 +1,6 @@
 package io.parley.fuzz;
 
+import io.parley.BorrowedMessage;
 import io.parley.Compression;
 import io.parley.OverflowPolicy;
 import io.parley.SendRefusedException;
@@ -80,7 +81,8 @@ final class Life {
     this.input = input;
     this.isServer = isServer;
     this.log = log;
-    compression = input.next() & 3;
+    int first = input.next();
+    compression = first & 3;
     deflate = new WatchedDeflate(compressionSettings());
     config = config();
     network.serverConfig(config).clientConfig(config);
@@ -106,7 +108,7 @@ final class Life {
                 ENOUGH_ROOM,
                 Integer.MAX_VALUE,
                 compresses ? seenInflating : null));
-    witness = new Witness(!isServer, this::deed);
+    witness = new Witness(!isServer, (first & 4) != 0, this::deed);
     raw = isServer ? serve() : connect();
   }
 
@@ -267,7 +269,14 @@ final class Life {
   /** What an application may do. */
   private void act(char letter) {
     switch (letter) {
-      case 's' -> offer(message());
+      case 's' -> {
+        BorrowedMessage lent = witness.lent;
+        if (lent != null) {
+          offer(lent);
+        } else {
+          offer(message());
+        }
+      }
       case 'a' -> sendAsync(message());
       case 'g' ->
           witness
@@ -371,6 +380,13 @@ final class Life {
     SendResult result = witness.socket().offer(message);
     if (result.accepted()) {
       accepted.add(event(message));
+    }
+  }
+
+  private void offer(BorrowedMessage lent) {
+    String event = event(lent.toMessage());
+    if (witness.socket().offer(lent).accepted()) {
+      accepted.add(event);
     }
   }
 

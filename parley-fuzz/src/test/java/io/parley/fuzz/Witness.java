@@ -1,7 +1,9 @@
 package io.parley.fuzz;
 
+import io.parley.BorrowedMessage;
 import io.parley.WebSocket;
 import io.parley.WebSocketListener;
+import io.parley.WsMessage;
 import io.parley.WsStatus;
 import io.parley.http.Response;
 import java.util.ArrayList;
@@ -12,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class Witness implements WebSocketListener {
 
   private final boolean isClient;
+  private final boolean borrows;
   private final Runnable deed;
 
   /** Messages as {@link Wire} writes them down. */
@@ -23,8 +26,12 @@ final class Witness implements WebSocketListener {
   private int ends;
   private int listenerEnds;
 
-  Witness(boolean isClient, Runnable deed) {
+  /** The message that is lent to the callback under way. */
+  @Nullable BorrowedMessage lent;
+
+  Witness(boolean isClient, boolean borrows, Runnable deed) {
     this.isClient = isClient;
+    this.borrows = borrows;
     this.deed = deed;
   }
 
@@ -65,18 +72,28 @@ final class Witness implements WebSocketListener {
     tell(
         "open",
         () -> {
-          webSocket.onMessage(
-              message ->
-                  tell(
-                      "message",
-                      () ->
-                          messages.add(
-                              Wire.event(
-                                  message.isText() ? "text" : "binary", message.toByteArray()))));
+          if (borrows) {
+            webSocket.onBorrowed(this::borrow);
+          } else {
+            webSocket.onMessage(message -> tell("message", () -> note(message)));
+          }
           webSocket.onPing(payload -> tell("ping", () -> {}));
           webSocket.onPong(payload -> tell("pong", () -> {}));
           webSocket.onDrain(() -> tell("drain", () -> {}));
         });
+  }
+
+  private void borrow(BorrowedMessage message) {
+    lent = message;
+    try {
+      tell("message", () -> note(message.toMessage()));
+    } finally {
+      lent = null;
+    }
+  }
+
+  private void note(WsMessage message) {
+    messages.add(Wire.event(message.isText() ? "text" : "binary", message.toByteArray()));
   }
 
   /** What tells of a mistake of ours and not of the peer's. */

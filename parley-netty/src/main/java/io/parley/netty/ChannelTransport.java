@@ -107,11 +107,6 @@ final class ChannelTransport extends SocketTransport {
   }
 
   @Override
-  boolean sendDirect(ByteBuffer bytes) {
-    return false; // Netty may take them later than when this returns.
-  }
-
-  @Override
   long partTaken() {
     return -ChannelOps.left(channel);
   }

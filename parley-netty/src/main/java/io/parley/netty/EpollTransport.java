@@ -190,24 +190,36 @@ final class EpollTransport extends SocketTransport {
     }
   }
 
+  /** What is shorter goes into a buffer, where more may join it. */
   @Override
-  boolean sendDirect(ByteBuffer bytes) {
-    int from = bytes.position();
-    int to = bytes.limit();
-    int count;
-    try {
-      count = isActive() ? socket.send(bytes, from, to) : refuse();
-    } catch (IOException e) {
-      notTaken(e);
-      return true;
+  public int worthAWrite() {
+    return 4096;
+  }
+
+  @Override
+  void sendDirect(ByteBuffer bytes) {
+    int count = 0;
+    // What came before the socket lost its channel lies on the heap.
+    if (bytes.isDirect()) {
+      try {
+        count = isActive() ? socket.send(bytes, bytes.position(), bytes.limit()) : refuse();
+      } catch (IOException e) {
+        notTaken(e);
+        return;
+      }
     }
-    if (count == to - from) {
+    bytes.position(bytes.position() + count);
+    if (!bytes.hasRemaining()) {
       taken();
+    } else if (count > 0) {
+      unsent = copy(bytes);
     } else {
-      ByteBuf rest = ByteBufAllocator.DEFAULT.directBuffer(to - from - count);
-      unsent = rest.writeBytes(bytes.position(from + count));
+      sendRest(copy(bytes));
     }
-    return true;
+  }
+
+  private static ByteBuf copy(ByteBuffer bytes) {
+    return ByteBufAllocator.DEFAULT.directBuffer(bytes.remaining()).writeBytes(bytes);
   }
 
   private static int refuse() throws ClosedChannelException {

@@ -141,18 +141,15 @@ abstract class SocketTransport implements Transport {
     send(buffer, bytes.position());
   }
 
-  /** As {@link #send}, of what is copied if the system does not take it; false if it cannot. */
-  abstract boolean sendDirect(ByteBuffer bytes);
+  /** As {@link #send}; what the system does not take is copied. */
+  void sendDirect(ByteBuffer bytes) {
+    throw new UnsupportedOperationException();
+  }
 
   @Override
-  public final boolean write(ByteBuffer bytes) {
-    if (!bytes.isDirect()) {
-      return false;
-    }
+  public final void write(ByteBuffer bytes) {
     writing = true;
-    boolean begun = sendDirect(bytes);
-    writing &= begun;
-    return begun;
+    sendDirect(bytes);
   }
 
   /** The system has taken all of the last write. */

@@ -154,7 +154,12 @@ final class LoopByHand implements EventLoop {
     }
 
     @Override
-    public boolean write(ByteBuffer bytes) {
+    public int worthAWrite() {
+      return 1000;
+    }
+
+    @Override
+    public void write(ByteBuffer bytes) {
       count += bytes.remaining();
       if (!counting) {
         byte[] written = new byte[bytes.remaining()];
@@ -162,7 +167,6 @@ final class LoopByHand implements EventLoop {
         writes.add(written);
       }
       socket().written();
-      return true;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.parley.tests.model;
 
+import io.parley.BorrowedMessage;
 import io.parley.OverflowPolicy;
 import io.parley.SendRefusedException;
 import io.parley.SendResult;
@@ -79,7 +80,7 @@ final class Episode {
     if (dice.oneIn(3)) {
       network.chunk(dice.pick(1, 2, 7, 100));
     }
-    witness = new Witness(withErrors, this::deed);
+    witness = new Witness(withErrors, dice.oneIn(2), this::deed);
     seen = new FrameChecker(!isServer, config.fragmentSize());
     note((isServer ? "server" : "client") + (withErrors ? "" : " without onError"));
     note(shown());
@@ -413,6 +414,15 @@ final class Episode {
     return "we send " + message + ": " + result;
   }
 
+  private String sendLoan(BorrowedMessage lent) {
+    WsMessage message = lent.toMessage();
+    SendResult expected = expected(message);
+    SendResult result = witness.socket.offer(lent);
+    require(result == expected, "offer of a loan said " + result + " and not " + expected);
+    told(message, result);
+    return "we send on " + message + ": " + result;
+  }
+
   private String sendAsync() {
     WsMessage message = message();
     SendResult expected = expected(message);
@@ -506,6 +516,8 @@ final class Episode {
       note("in " + callback + ": " + ping());
     } else if (roll == 8 || withErrors && roll == 9) {
       throwIn(callback);
+    } else if (witness.lent != null && roll < 17) {
+      note("in " + callback + ": " + sendLoan(witness.lent));
     } else if (roll < 12) {
       note("in " + callback + ": " + sendAsync());
     } else {

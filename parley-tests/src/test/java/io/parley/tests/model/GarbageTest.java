@@ -80,7 +80,7 @@ class GarbageTest {
     WebSocketConfig config = config(role, compressed);
     InMemoryNetwork network = InMemory.network(clock).serverConfig(config).clientConfig(config);
     network.chunk(chunk).masks(dice::number);
-    Witness witness = new Witness(true, callback -> {});
+    Witness witness = new Witness(true, dice.oneIn(2), callback -> {});
     RawPeer raw = opened(network, role, compressed, witness);
     byte[] garbage = garbage(dice, role);
 
@@ -100,7 +100,7 @@ class GarbageTest {
     VirtualClock clock = new VirtualClock();
     WebSocketConfig config = config(Role.CLIENT, compressed);
     InMemoryNetwork network = InMemory.network(clock).clientConfig(config);
-    Witness witness = new Witness(true, callback -> {});
+    Witness witness = new Witness(true, dice.oneIn(2), callback -> {});
     Request asked = Request.get("ws://memory/").header("Sec-WebSocket-Protocol", "soup, stew");
     RawPeer raw = network.rawServer(asked, witness, wire -> null);
     witness.attach(raw.socket());

@@ -1,5 +1,6 @@
 package io.parley.tests.model;
 
+import io.parley.BorrowedMessage;
 import io.parley.WebSocket;
 import io.parley.WebSocketListener;
 import io.parley.WsConsumer;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class Witness implements WsConsumer, WebSocketListener {
 
   private final boolean withErrors;
+  private final boolean borrows;
 
   /** What the walk does in a callback, told its name; it may throw. */
   private final Consumer<String> deed;
@@ -39,9 +41,22 @@ final class Witness implements WsConsumer, WebSocketListener {
   private int ends;
   private String inside;
 
-  Witness(boolean withErrors, Consumer<String> deed) {
+  /** The message that is lent to the callback under way. */
+  BorrowedMessage lent;
+
+  Witness(boolean withErrors, boolean borrows, Consumer<String> deed) {
     this.withErrors = withErrors;
+    this.borrows = borrows;
     this.deed = deed;
+  }
+
+  private void borrow(BorrowedMessage message) {
+    lent = message;
+    try {
+      tell("message", () -> messages.add(message.toMessage()));
+    } finally {
+      lent = null;
+    }
   }
 
   private void tell(String callback, Runnable note) {
@@ -69,7 +84,11 @@ final class Witness implements WsConsumer, WebSocketListener {
         "open",
         () -> {
           opened++;
-          webSocket.onMessage(message -> tell("message", () -> messages.add(message)));
+          if (borrows) {
+            webSocket.onBorrowed(this::borrow);
+          } else {
+            webSocket.onMessage(message -> tell("message", () -> messages.add(message)));
+          }
           webSocket.onPing(payload -> tell("ping", () -> {}));
           webSocket.onPong(payload -> tell("pong", () -> {}));
           webSocket.onDrain(() -> tell("drain", () -> drains++));
