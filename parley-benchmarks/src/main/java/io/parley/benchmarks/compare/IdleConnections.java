@@ -28,10 +28,7 @@ final class IdleConnections {
   }
 
   private static void measure(ServerProcess server, Options options) throws IOException {
-    double used = 0;
-    while (used < WARM_CPU) {
-      used += Turn.run(server, Scenario.E, 1).serverCpu();
-    }
+    Turn.warm(server, Scenario.E, WARM_CPU);
     int count = options.connections();
     LoadPlan plan = new LoadPlan(count, 0, Payload.TEXT, 1, Scenario.PATIENCE);
     long heap = server.liveHeapBytes();

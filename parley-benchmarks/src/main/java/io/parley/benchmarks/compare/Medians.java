@@ -12,17 +12,20 @@ final class Medians {
     return of(turns.stream().mapToDouble(figure).sorted().toArray());
   }
 
-  /** Of the ratios within each round: what falls on a round falls on both of its turns. */
+  /** Of the ratios within each round. */
   static <T> double ofRatio(List<T> turns, List<T> others, ToDoubleFunction<T> figure) {
-    return of(
-        IntStream.range(0, turns.size())
-            .mapToDouble(
-                i -> figure.applyAsDouble(turns.get(i)) / figure.applyAsDouble(others.get(i)))
-            .sorted()
-            .toArray());
+    return of(ratios(turns, others, figure));
   }
 
-  private static double of(double[] sorted) {
+  /** Ratios within each round, in ascending order: what falls on a round falls on both turns. */
+  static <T> double[] ratios(List<T> turns, List<T> others, ToDoubleFunction<T> figure) {
+    return IntStream.range(0, turns.size())
+        .mapToDouble(i -> figure.applyAsDouble(turns.get(i)) / figure.applyAsDouble(others.get(i)))
+        .sorted()
+        .toArray();
+  }
+
+  static double of(double[] sorted) {
     int middle = sorted.length / 2;
     return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
   }

@@ -1,11 +1,14 @@
 package io.parley.benchmarks.compare;
 
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What to run.
@@ -17,7 +20,11 @@ import java.util.stream.Stream;
  * @param connections idle ones
  * @param hold how many seconds idle connections are watched
  * @param serverCore where all servers run
- * @param jvmOptions more options for the servers' JVM
+ * @param jvmOptions more options for the JVM of what is measured
+ * @param tls whether the load goes through TLS
+ * @param json file for all figures, or null; so are the next two
+ * @param svg for the chart of the ratios
+ * @param markdown for the table
  */
 record Options(
     List<ServerKind> servers,
@@ -28,51 +35,98 @@ record Options(
     int connections,
     int hold,
     String serverCore,
-    List<String> jvmOptions) {
+    List<String> jvmOptions,
+    boolean tls,
+    @Nullable Path json,
+    @Nullable Path svg,
+    @Nullable Path markdown) {
 
   private static final Map<String, String> DEFAULTS =
-      Map.of(
-          "servers", "netty,parley-inline,parley-workers",
-          "scenarios", "abcet",
-          "rounds", "5",
-          "seconds", "3",
-          "warm-cpu", "4",
-          "connections", "10000",
-          "hold", "60",
-          "server-core", "0",
-          "jvm", "");
+      Map.ofEntries(
+          Map.entry("servers", "netty,parley-inline,parley-workers"),
+          Map.entry("scenarios", ""),
+          Map.entry("rounds", "5"),
+          Map.entry("seconds", "3"),
+          Map.entry("warm-cpu", "4"),
+          Map.entry("connections", "10000"),
+          Map.entry("hold", "60"),
+          Map.entry("server-core", "0"),
+          Map.entry("jvm", ""),
+          Map.entry("json", ""),
+          Map.entry("svg", ""),
+          Map.entry("markdown", ""));
+
+  private static final String SCENARIOS = "abcet";
+  private static final String TLS_SCENARIOS = "abc";
 
   /** With these besides. */
   Options withJvmOptions(List<String> more) {
     List<String> all = Stream.concat(jvmOptions.stream(), more.stream()).toList();
     return new Options(
-        servers, scenarios, rounds, seconds, warmCpu, connections, hold, serverCore, all);
+        servers,
+        scenarios,
+        rounds,
+        seconds,
+        warmCpu,
+        connections,
+        hold,
+        serverCore,
+        all,
+        tls,
+        json,
+        svg,
+        markdown);
+  }
+
+  /** Payload bytes of the largest message, but no less than anybody would configure. */
+  int maxMessage() {
+    return Math.max(64 * 1024, scenarios.stream().mapToInt(Scenario::size).max().orElse(0));
   }
 
   static Options parse(List<String> args) {
     Map<String, String> values = new HashMap<>(DEFAULTS);
-    for (int i = 0; i < args.size(); i += 2) {
-      String name = args.get(i).replaceFirst("^--", "");
-      if (!DEFAULTS.containsKey(name) || i + 1 == args.size()) {
+    List<String> rest = new ArrayList<>(args);
+    boolean tls = rest.remove("--tls");
+    for (int i = 0; i < rest.size(); i += 2) {
+      String name = rest.get(i).replaceFirst("^--", "");
+      if (!DEFAULTS.containsKey(name) || i + 1 == rest.size()) {
         throw new IllegalArgumentException(
-            "options, each with a value, and their defaults: " + DEFAULTS);
+            "options: --tls, and each with a value, here with the defaults: " + DEFAULTS);
       }
-      values.put(name, args.get(i + 1));
+      values.put(name, rest.get(i + 1));
     }
+    String scenarios = values.get("scenarios");
     return new Options(
-        Arrays.stream(values.get("servers").split(",")).map(ServerKind::named).toList(),
-        values
-            .get("scenarios")
-            .toUpperCase(Locale.ROOT)
-            .chars()
-            .mapToObj(letter -> Scenario.valueOf(Character.toString(letter)))
-            .toList(),
+        servers(values.get("servers")),
+        scenarios(scenarios.isEmpty() ? (tls ? TLS_SCENARIOS : SCENARIOS) : scenarios),
         Integer.parseInt(values.get("rounds")),
         Double.parseDouble(values.get("seconds")),
         Double.parseDouble(values.get("warm-cpu")),
         Integer.parseInt(values.get("connections")),
         Integer.parseInt(values.get("hold")),
         values.get("server-core"),
-        Arrays.stream(values.get("jvm").split(" ")).filter(option -> !option.isEmpty()).toList());
+        Arrays.stream(values.get("jvm").split(" ")).filter(option -> !option.isEmpty()).toList(),
+        tls,
+        file(values.get("json")),
+        file(values.get("svg")),
+        file(values.get("markdown")));
+  }
+
+  private static List<ServerKind> servers(String names) {
+    return names.equals("all")
+        ? ServerKind.all()
+        : Arrays.stream(names.split(",")).map(ServerKind::named).toList();
+  }
+
+  private static List<Scenario> scenarios(String letters) {
+    return letters
+        .toUpperCase(Locale.ROOT)
+        .chars()
+        .mapToObj(letter -> Scenario.valueOf(Character.toString(letter)))
+        .toList();
+  }
+
+  private static @Nullable Path file(String name) {
+    return name.isEmpty() ? null : Path.of(name);
   }
 }

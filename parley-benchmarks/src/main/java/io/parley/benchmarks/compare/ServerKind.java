@@ -2,33 +2,67 @@ package io.parley.benchmarks.compare;
 
 import io.parley.benchmarks.server.ParleyServer;
 import io.parley.benchmarks.server.PlainNettyServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The servers that can be compared. */
 enum ServerKind {
-  NETTY("netty", PlainNettyServer.class, null),
-  INLINE("parley-inline", ParleyServer.class, "inline"),
-  WORKERS("parley-workers", ParleyServer.class, "workers"),
-  NETTY_COMPRESSED("netty-compressed", PlainNettyServer.class, "compressed"),
-  COMPRESSED("parley-compressed", ParleyServer.class, "compressed"),
-  COMPRESSED_INLINE("parley-compressed-inline", ParleyServer.class, "compressed-inline"),
-  CONTEXT("parley-context", ParleyServer.class, "context");
+  NETTY("netty", Maker.OURS, PlainNettyServer.class.getName() + " plain"),
+  INLINE("parley-inline", Maker.OURS, ParleyServer.class.getName() + " inline"),
+  BORROWED("parley-borrowed", Maker.OURS, ParleyServer.class.getName() + " borrowed"),
+  WORKERS("parley-workers", Maker.OURS, ParleyServer.class.getName() + " workers"),
+  NETTY_COMPRESSED(
+      "netty-compressed", Maker.OURS, PlainNettyServer.class.getName() + " compressed"),
+  COMPRESSED("parley-compressed", Maker.OURS, ParleyServer.class.getName() + " compressed"),
+  COMPRESSED_INLINE(
+      "parley-compressed-inline", Maker.OURS, ParleyServer.class.getName() + " compressed-inline"),
+  CONTEXT("parley-context", Maker.OURS, ParleyServer.class.getName() + " context"),
+  VERTX("vert.x", Maker.PEER, "Vert.x"),
+  UNDERTOW("undertow", Maker.PEER, "Undertow"),
+  TOMCAT("tomcat", Maker.PEER, "Tomcat"),
+  JAVA_WEBSOCKET("java-websocket", Maker.PEER, "Java-WebSocket"),
+  JETTY("jetty", Maker.PEER, "Jetty"),
+  WS("ws", Maker.NODE, "server.js");
+
+  /** Where a server's program is. */
+  private enum Maker {
+    /** In the jar of the benchmarks. */
+    OURS(null, ""),
+    /** In that of the peers. */
+    PEER(Peers.JAR, Peers.JAR_MADE_BY),
+    /** A script. */
+    NODE(Peers.NODE.resolve("node_modules").resolve("ws"), Peers.NODE_MADE_BY);
+
+    private final @Nullable Path needs;
+    private final String madeBy;
+
+    Maker(@Nullable Path needs, String madeBy) {
+      this.needs = needs;
+      this.madeBy = madeBy;
+    }
+  }
 
   final String title;
-  private final Class<?> main;
-  private final @Nullable String mode;
+  private final Maker maker;
 
-  ServerKind(String title, Class<?> main, @Nullable String mode) {
+  /** The script, the library, or the class, with arguments behind a space each. */
+  private final String program;
+
+  ServerKind(String title, Maker maker, String program) {
     this.title = title;
-    this.main = main;
-    this.mode = mode;
+    this.maker = maker;
+    this.program = program;
   }
 
   boolean isParley() {
-    return main == ParleyServer.class;
+    return program.startsWith(ParleyServer.class.getName());
   }
 
   static ServerKind named(String name) {
@@ -38,21 +72,52 @@ enum ServerKind {
         .orElseThrow(() -> new IllegalArgumentException("no server is called " + name));
   }
 
+  /** Those that echo as they come, without compression. */
+  static List<ServerKind> all() {
+    Set<ServerKind> compressing =
+        EnumSet.of(NETTY_COMPRESSED, COMPRESSED, COMPRESSED_INLINE, CONTEXT);
+    return Arrays.stream(values()).filter(kind -> !compressing.contains(kind)).toList();
+  }
+
   /**
-   * The command, behind {@code java}, that starts it on that port: the same for all but for main.
+   * Looks whether it can be started.
+   *
+   * @throws IOException telling what it lacks
    */
-  List<String> command(int port, List<String> jvmOptions) {
-    List<String> command = new ArrayList<>(jvmOptions);
-    command.addAll(List.of("-Xmx2g", "-XX:+UseParallelGC"));
-    if (Runtime.version().feature() >= 24) {
-      // Netty's ways to native memory; without these the JDK warns and may take slower ones.
-      command.addAll(
-          List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
+  void checkThere(boolean tls) throws IOException {
+    if (maker.needs != null && !Files.exists(maker.needs)) {
+      throw new IOException(maker.needs + " is not there; " + maker.madeBy);
+    } else if (tls && maker != Maker.OURS) {
+      throw new IOException("it is not set up for TLS here");
     }
-    command.addAll(
-        List.of("-cp", System.getProperty("java.class.path"), main.getName(), "" + port));
-    if (mode != null) {
-      command.add(mode);
+  }
+
+  /**
+   * The command that starts it on that port: the same for all of Java but for the program.
+   *
+   * @param maxMessage bytes that servers of other libraries need to take
+   * @param store the key store for TLS; null for plain text
+   */
+  List<String> command(
+      int port, Path java, List<String> jvmOptions, int maxMessage, @Nullable TestStore store) {
+    if (maker == Maker.NODE) {
+      return List.of("node", Peers.NODE.resolve(program).toString(), "" + port);
+    }
+    List<String> command = new ArrayList<>(List.of(java.toString()));
+    command.addAll(Jvm.options());
+    command.addAll(jvmOptions);
+    if (maker == Maker.PEER) {
+      command.add("-Dpeers.max-message=" + maxMessage);
+      command.addAll(List.of("-jar", Peers.JAR.toString(), "servers", "" + port));
+      command.add(program);
+      return command;
+    }
+    List<String> words = List.of(program.split(" "));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), words.get(0)));
+    command.add("" + port);
+    command.addAll(words.subList(1, words.size()));
+    if (store != null) {
+      command.add(store.file().toString());
     }
     return command;
   }

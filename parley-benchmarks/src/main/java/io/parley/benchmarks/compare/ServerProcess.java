@@ -1,5 +1,6 @@
 package io.parley.benchmarks.compare;
 
+import io.parley.benchmarks.server.TestTls;
 import io.parley.load.LoadTarget;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -15,11 +16,12 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** A server in a process of its own, on one core. */
 final class ServerProcess implements AutoCloseable {
 
-  private static final long PATIENCE = TimeUnit.SECONDS.toNanos(30);
+  private static final long PATIENCE = TimeUnit.SECONDS.toNanos(60);
   private static final Path JDK = Path.of(System.getProperty("java.home"), "bin");
 
   /** The last line of a histogram: objects, then bytes. */
@@ -27,27 +29,44 @@ final class ServerProcess implements AutoCloseable {
 
   private final ServerKind kind;
   private final int port;
+  private final @Nullable TestStore store;
   private final Process process;
 
-  private ServerProcess(ServerKind kind, int port, Process process) {
+  /** Ends the process if this one is ended. */
+  private final Thread lastWish;
+
+  private ServerProcess(ServerKind kind, int port, @Nullable TestStore store, Process process) {
     this.kind = kind;
     this.port = port;
+    this.store = store;
     this.process = process;
+    this.lastWish = new Thread(process::destroyForcibly, "end-" + kind.title);
+    Runtime.getRuntime().addShutdownHook(lastWish);
   }
 
-  /** Starts it and waits until it listens. */
+  /** Starts it in plain text and waits until it listens. */
   static ServerProcess start(ServerKind kind, Options options)
+      throws IOException, InterruptedException {
+    return start(kind, options, null);
+  }
+
+  /**
+   * Starts it and waits until it listens.
+   *
+   * @param store for TLS; null for plain text
+   */
+  static ServerProcess start(ServerKind kind, Options options, @Nullable TestStore store)
       throws IOException, InterruptedException {
     int port = freePort();
     List<String> command = new ArrayList<>(List.of("taskset", "-c", options.serverCore()));
-    command.add(JDK.resolve("java").toString());
-    command.addAll(kind.command(port, options.jvmOptions()));
+    command.addAll(
+        kind.command(port, JDK.resolve("java"), options.jvmOptions(), options.maxMessage(), store));
     Process process =
         new ProcessBuilder(command)
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
-    ServerProcess server = new ServerProcess(kind, port, process);
+    ServerProcess server = new ServerProcess(kind, port, store, process);
     server.awaitListening();
     return server;
   }
@@ -70,7 +89,7 @@ final class ServerProcess implements AutoCloseable {
       }
     }
     close();
-    throw new IOException(kind.title + " does not listen");
+    throw new IOException(kind.title + " does not listen on port " + port);
   }
 
   ServerKind kind() {
@@ -82,7 +101,11 @@ final class ServerProcess implements AutoCloseable {
   }
 
   LoadTarget target() throws IOException {
-    return LoadTarget.of(URI.create("ws://127.0.0.1:" + port + "/"), Map.of(), null);
+    String scheme = store == null ? "ws" : "wss";
+    return LoadTarget.of(
+        URI.create(scheme + "://127.0.0.1:" + port + "/"),
+        Map.of(),
+        store == null ? null : TestTls.context(store.file()));
   }
 
   double cpuSeconds() throws IOException {
@@ -116,6 +139,15 @@ final class ServerProcess implements AutoCloseable {
   @Override
   public void close() {
     process.destroy();
+    try {
+      if (!process.waitFor(10, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+      }
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
     process.onExit().join();
+    Runtime.getRuntime().removeShutdownHook(lastWish);
   }
 }

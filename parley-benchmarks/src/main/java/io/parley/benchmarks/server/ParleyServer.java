@@ -6,8 +6,11 @@ import io.parley.WebSocketGroup;
 import io.parley.WsConsumer;
 import io.parley.WsHandler;
 import io.parley.netty.Netty;
+import io.parley.netty.NettyBackend;
 import io.parley.topic.Topic;
 import io.parley.topic.Topics;
+import java.io.IOException;
+import java.nio.file.Path;
 
 /**
  * Parley as anybody would write it: {@code /} echoes, {@code /broadcast} and {@code /topic} send
@@ -21,12 +24,13 @@ public final class ParleyServer {
   /**
    * Arguments: the port, and {@code inline} or {@code workers}, or inline with messages lent {@code
    * borrowed}, or with compression {@code compressed} on workers or {@code compressed-inline}, or
-   * on workers with context takeover {@code context}.
+   * on workers with context takeover {@code context}; for TLS a {@link TestTls} key store.
    */
-  public static void main(String[] args) throws InterruptedException {
-    if (args.length != 2) {
+  public static void main(String[] args) throws InterruptedException, IOException {
+    if (args.length < 2 || args.length > 3) {
       throw new IllegalArgumentException(
-          "usage: ParleyServer PORT inline|borrowed|workers|compressed|compressed-inline|context");
+          "usage: ParleyServer PORT"
+              + " inline|borrowed|workers|compressed|compressed-inline|context [KEY-STORE]");
     }
     boolean borrowed = args[1].equals("borrowed");
     Dispatch dispatch = borrowed || args[1].endsWith("inline") ? Dispatch.INLINE : Dispatch.WORKERS;
@@ -58,11 +62,12 @@ public final class ParleyServer {
               case "/topic" -> subscribe;
               default -> echo;
             };
+    NettyBackend backend =
+        Netty.on(Integer.parseInt(args[0]))
+            .host("127.0.0.1")
+            .config(config -> config.dispatch(dispatch).compression(compression));
     handler
-        .asServer(
-            Netty.on(Integer.parseInt(args[0]))
-                .host("127.0.0.1")
-                .config(config -> config.dispatch(dispatch).compression(compression)))
+        .asServer(args.length == 2 ? backend : backend.tls(TestTls.context(Path.of(args[2]))))
         .start();
     // Event loops are daemons.
     Thread.currentThread().join();

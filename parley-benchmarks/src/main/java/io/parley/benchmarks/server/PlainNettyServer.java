@@ -18,6 +18,11 @@ import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler;
 import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler.HandshakeComplete;
 import io.netty.handler.codec.http.websocketx.extensions.WebSocketServerExtensionHandler;
 import io.netty.handler.codec.http.websocketx.extensions.compression.PerMessageDeflateServerExtensionHandshaker;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslProvider;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
@@ -35,12 +40,22 @@ public final class PlainNettyServer {
 
   private PlainNettyServer() {}
 
-  /** Arguments: the port, and {@code compressed} for Netty's own permessage-deflate. */
-  public static void main(String[] args) throws InterruptedException {
-    boolean compressed = args.length == 2 && args[1].equals("compressed");
-    if (args.length != 1 && !compressed) {
-      throw new IllegalArgumentException("usage: PlainNettyServer PORT [compressed]");
+  /**
+   * Arguments: the port, {@code plain} or {@code compressed} for Netty's own permessage-deflate,
+   * and for TLS by the engine of the JDK a {@link TestTls} key store.
+   */
+  public static void main(String[] args) throws InterruptedException, IOException {
+    if (args.length < 2 || args.length > 3) {
+      throw new IllegalArgumentException(
+          "usage: PlainNettyServer PORT plain|compressed [KEY-STORE]");
     }
+    boolean compressed = args[1].equals("compressed");
+    SslContext tls =
+        args.length == 2
+            ? null
+            : SslContextBuilder.forServer(TestTls.keys(Path.of(args[2])))
+                .sslProvider(SslProvider.JDK)
+                .build();
     WebSocketServerProtocolConfig webSocket =
         WebSocketServerProtocolConfig.newBuilder()
             .websocketPath("/")
@@ -60,6 +75,9 @@ public final class PlainNettyServer {
                 new ChannelInitializer<>() {
                   @Override
                   protected void initChannel(Channel channel) {
+                    if (tls != null) {
+                      channel.pipeline().addLast(tls.newHandler(channel.alloc()));
+                    }
                     channel
                         .pipeline()
                         .addLast(new HttpServerCodec(), new HttpObjectAggregator(64 * 1024));

@@ -22,6 +22,7 @@ final class JavaWebSocketEcho implements PeerServer {
   @Override
   public void start(int port) throws InterruptedException {
     Echo echo = new Echo(port);
+    echo.setTcpNoDelay(true);
     echo.start();
     echo.started.await();
   }
