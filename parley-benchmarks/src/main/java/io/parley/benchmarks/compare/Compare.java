@@ -14,8 +14,8 @@ public final class Compare {
   private Compare() {}
 
   /**
-   * Arguments: {@code load}, {@code idle}, {@code broadcast}, {@code deflate}, {@code compression}
-   * or {@code soak}, then options.
+   * Arguments: {@code load}, {@code clients}, {@code idle}, {@code broadcast}, {@code deflate},
+   * {@code compression} or {@code soak}, then options.
    */
   public static void main(String[] args) throws IOException, InterruptedException {
     String mode = args.length == 0 ? "load" : args[0];
@@ -26,13 +26,14 @@ public final class Compare {
     Options options = Options.parse(rest);
     switch (mode) {
       case "load" -> ServerLoad.compare(options);
+      case "clients" -> ClientRuns.compare(options);
       case "idle" -> IdleConnections.compare(options);
       case "broadcast" -> CrowdCost.broadcast(options);
       case "deflate" -> CrowdCost.deflate(options);
       case "compression" -> CompressionCost.compare(options);
       default ->
           throw new IllegalArgumentException(
-              "load, idle, broadcast, deflate, compression or soak, not " + mode);
+              "load, clients, idle, broadcast, deflate, compression or soak, not " + mode);
     }
   }
 }

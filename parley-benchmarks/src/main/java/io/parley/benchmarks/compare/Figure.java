@@ -13,7 +13,7 @@ import java.util.List;
  * @param cpuRatioLow the lowest of the rounds
  * @param cpuRatioHigh the highest
  * @param rate messages a second
- * @param latencies 50th, 99th and 99.9th percentile in microseconds
+ * @param latencies 50th, 99th and 99.9th percentile in microseconds; not numbers if nobody looked
  * @param busy how much of its core it used, 0 to 1
  * @param otherBusy the same of the process on the other core
  * @param foreign what everything else used of the whole machine, 0 to 1
@@ -47,8 +47,8 @@ record Figure(
             Medians.of(turns, turn -> turn.latency(0.5)),
             Medians.of(turns, turn -> turn.latency(0.99)),
             Medians.of(turns, turn -> turn.latency(0.999))),
-        Medians.of(turns, Turn::serverBusy),
-        Medians.of(turns, Turn::generatorBusy),
+        Medians.of(turns, Turn::busy),
+        Medians.of(turns, Turn::otherBusy),
         Medians.of(turns, Turn::foreign));
   }
 }

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param connections idle ones
  * @param hold how many seconds idle connections are watched
  * @param serverCore where all servers run
+ * @param clients the first is what the others are compared with
+ * @param clientCore where clients run
  * @param jvmOptions more options for the JVM of what is measured
  * @param tls whether the load goes through TLS
  * @param json file for all figures, or null; so are the next two
@@ -35,6 +37,8 @@ record Options(
     int connections,
     int hold,
     String serverCore,
+    List<ClientKind> clients,
+    String clientCore,
     List<String> jvmOptions,
     boolean tls,
     @Nullable Path json,
@@ -51,6 +55,8 @@ record Options(
           Map.entry("connections", "10000"),
           Map.entry("hold", "60"),
           Map.entry("server-core", "0"),
+          Map.entry("clients", "all"),
+          Map.entry("client-core", "1"),
           Map.entry("jvm", ""),
           Map.entry("json", ""),
           Map.entry("svg", ""),
@@ -71,6 +77,8 @@ record Options(
         connections,
         hold,
         serverCore,
+        clients,
+        clientCore,
         all,
         tls,
         json,
@@ -105,6 +113,8 @@ record Options(
         Integer.parseInt(values.get("connections")),
         Integer.parseInt(values.get("hold")),
         values.get("server-core"),
+        clients(values.get("clients")),
+        values.get("client-core"),
         Arrays.stream(values.get("jvm").split(" ")).filter(option -> !option.isEmpty()).toList(),
         tls,
         file(values.get("json")),
@@ -116,6 +126,12 @@ record Options(
     return names.equals("all")
         ? ServerKind.all()
         : Arrays.stream(names.split(",")).map(ServerKind::named).toList();
+  }
+
+  private static List<ClientKind> clients(String names) {
+    return names.equals("all")
+        ? List.of(ClientKind.values())
+        : Arrays.stream(names.split(",")).map(ClientKind::named).toList();
   }
 
   private static List<Scenario> scenarios(String letters) {

@@ -13,6 +13,9 @@ final class Proc {
   /** Of {@code /proc}; the same on all Linux systems of today. */
   private static final double TICKS_A_SECOND = 100;
 
+  /** The grain of processor time. */
+  static final double TICK_SECONDS = 1 / TICKS_A_SECOND;
+
   private Proc() {}
 
   /** Processor time that a process has used, in user and kernel mode, all threads, in seconds. */

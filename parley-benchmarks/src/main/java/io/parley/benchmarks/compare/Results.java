@@ -46,7 +46,7 @@ final class Results {
   private static String row(Figure figure) {
     return String.format(
         Locale.ROOT,
-        "| %s | %s | %.3f | %.2f | %,.0f | %.2f | %,.0f | %,.0f | %,.0f | %.0f %% | %.0f %% |"
+        "| %s | %s | %.3f | %.2f | %,.0f | %.2f | %s | %s | %s | %.0f %% | %.0f %% |"
             + " %.0f %% |%n",
         figure.group(),
         figure.name(),
@@ -54,9 +54,9 @@ final class Results {
         figure.cpuRatio(),
         figure.rate(),
         figure.rateRatio(),
-        figure.latencies().get(0),
-        figure.latencies().get(1),
-        figure.latencies().get(2),
+        cell(figure.latencies().get(0)),
+        cell(figure.latencies().get(1)),
+        cell(figure.latencies().get(2)),
         100 * figure.busy(),
         100 * figure.otherBusy(),
         100 * figure.foreign());
@@ -96,7 +96,7 @@ final class Results {
         Locale.ROOT,
         "{\"scenario\":\"%s\",\"name\":\"%s\",\"cpuMicros\":%.4f,\"cpuRatio\":%.4f,"
             + "\"cpuRatioLow\":%.4f,\"cpuRatioHigh\":%.4f,\"rate\":%.1f,\"rateRatio\":%.4f,"
-            + "\"p50Micros\":%.1f,\"p99Micros\":%.1f,\"p99.9Micros\":%.1f,\"busy\":%.3f,"
+            + "\"p50Micros\":%s,\"p99Micros\":%s,\"p99.9Micros\":%s,\"busy\":%.3f,"
             + "\"otherBusy\":%.3f,\"foreign\":%.3f}",
         figure.group(),
         figure.name(),
@@ -106,11 +106,19 @@ final class Results {
         figure.cpuRatioHigh(),
         figure.rate(),
         figure.rateRatio(),
-        figure.latencies().get(0),
-        figure.latencies().get(1),
-        figure.latencies().get(2),
+        number(figure.latencies().get(0)),
+        number(figure.latencies().get(1)),
+        number(figure.latencies().get(2)),
         figure.busy(),
         figure.otherBusy(),
         figure.foreign());
+  }
+
+  private static String cell(double micros) {
+    return Double.isNaN(micros) ? "" : String.format(Locale.ROOT, "%,.0f", micros);
+  }
+
+  private static String number(double micros) {
+    return Double.isNaN(micros) ? "null" : String.format(Locale.ROOT, "%.1f", micros);
   }
 }

@@ -5,24 +5,25 @@ import io.parley.load.LoadGenerator;
 import io.parley.load.LoadResult;
 import java.io.IOException;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One server under one load for a while.
+ * One server or client under one load for a while.
  *
  * @param messages answered, or connections that came and went
  * @param seconds that it took
- * @param serverCpu processor seconds of the server in that time
- * @param generatorCpu processor seconds of the generator
+ * @param cpu processor seconds of its process in that time
+ * @param otherCpu processor seconds of what it talks to
  * @param foreign what everything else took of all processors, 0 to 1
- * @param latencies of the messages or the connections
+ * @param latencies of the messages or the connections; null if nobody looked
  */
 record Turn(
     long messages,
     double seconds,
-    double serverCpu,
-    double generatorCpu,
+    double cpu,
+    double otherCpu,
     double foreign,
-    Latencies latencies) {
+    @Nullable Latencies latencies) {
 
   /** Long enough for all connections to be in their rhythm. */
   private static final Duration SETTLE = Duration.ofMillis(300);
@@ -34,7 +35,7 @@ record Turn(
   static void warm(ServerProcess server, Scenario scenario, double cpuSeconds) throws IOException {
     double used = 0;
     for (int turn = 0; used < cpuSeconds && turn < WARM_TURNS * cpuSeconds; turn++) {
-      used += run(server, scenario, 1).serverCpu();
+      used += run(server, scenario, 1).cpu();
     }
   }
 
@@ -56,6 +57,9 @@ record Turn(
         load.end();
       }
       LoadResult result = load.result();
+      if (result.messages() == 0) {
+        throw new IOException("no message came back in the time that counts");
+      }
       double seconds = result.nanos() / 1e9;
       double foreign = Math.max(0, others) / seconds / Proc.processors();
       return new Turn(
@@ -63,24 +67,25 @@ record Turn(
     }
   }
 
+  /** What is below the grain of the system's accounts counts as one grain. */
   double cpuMicros() {
-    return serverCpu * 1e6 / messages;
+    return Math.max(cpu, Proc.TICK_SECONDS) * 1e6 / messages;
   }
 
-  /** In microseconds. */
+  /** In microseconds; not a number if nobody looked. */
   double latency(double fraction) {
-    return latencies.percentile(fraction) / 1e3;
+    return latencies == null ? Double.NaN : latencies.percentile(fraction) / 1e3;
   }
 
   double rate() {
     return messages / seconds;
   }
 
-  double serverBusy() {
-    return serverCpu / seconds;
+  double busy() {
+    return cpu / seconds;
   }
 
-  double generatorBusy() {
-    return generatorCpu / seconds;
+  double otherBusy() {
+    return otherCpu / seconds;
   }
 }
