@@ -1,7 +1,10 @@
 package io.parley.connection;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -20,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Dispatcher {
 
+  private static final Logger LOG = System.getLogger(Dispatcher.class.getName());
   private static final long TICK = TimeUnit.MILLISECONDS.toNanos(1);
   private static final long FLOOD_TICK = TimeUnit.MILLISECONDS.toNanos(10);
   private static final long IDLE = TimeUnit.SECONDS.toNanos(10);
@@ -43,8 +47,8 @@ final class Dispatcher {
   private final AtomicReference<@Nullable Runner> active = new AtomicReference<>();
 
   /**
-   * The runner to wake; parked unless it is active. Written by the loop, and by a runner that is
-   * active.
+   * The runner to wake; parked unless it is active. Written by the loop alone, while it lives, so
+   * that none is chosen that is about to go.
    */
   private volatile @Nullable Runner spare;
 
@@ -118,6 +122,14 @@ final class Dispatcher {
       watching = true;
       seen = null;
       loop.schedule(this::watch, TICK);
+    }
+  }
+
+  /** Lets a runner go that has had nothing to do, unless it was woken or replaced meanwhile. */
+  private void retire(Runner idle) {
+    if (active.get() == null && spare == idle) {
+      spare = null;
+      LockSupport.unpark(idle.thread);
     }
   }
 
@@ -208,26 +220,27 @@ final class Dispatcher {
       thread = Thread.currentThread();
       while (serve()) {
         while (active.get() != this) {
-          if (spare != this || isRetired()) {
+          if (spare != this) {
             return;
           }
+          park();
         }
       }
     }
 
-    /** Parks until woken; whether to end, as nothing came for long. */
-    private boolean isRetired() {
+    /** Parks until woken; when nothing came for long, asks the loop to let it go. */
+    private void park() {
       long before = System.nanoTime();
       LockSupport.parkNanos(Dispatcher.this, IDLE);
       Thread.interrupted(); // Whatever a callback left behind.
-      if (System.nanoTime() - before < IDLE || !active.compareAndSet(null, this)) {
-        return false;
+      if (System.nanoTime() - before >= IDLE && active.get() != this) {
+        try {
+          loop.execute(() -> retire(this));
+        } catch (RejectedExecutionException e) {
+          LOG.log(Level.DEBUG, "the event loop has ended, and so does its runner", e);
+          spare = null;
+        }
       }
-      spare = null;
-      if (serve()) {
-        return active.get() != this;
-      }
-      return true;
     }
 
     /**
