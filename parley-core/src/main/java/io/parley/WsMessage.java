@@ -1,5 +1,6 @@
 package io.parley;
 
+import io.parley.payload.Encoded;
 import io.parley.text.Utf8;
 import io.parley.text.Utf8Validator;
 import java.io.IOException;
@@ -21,16 +22,24 @@ public final class WsMessage {
   private static final int SHOWN = 64;
   private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
 
-  private final Kind kind;
   private final byte[] payload;
+
+  /** Its kind, in less memory than a reference takes. */
+  private final boolean text;
+
   private final boolean compressible;
+
+  /**
+   * What extensions made of it. Any thread; two that race may each encode, and one result is lost.
+   */
+  private @Nullable Encoded encoded;
 
   private WsMessage(Kind kind, byte[] payload) {
     this(kind, payload, true);
   }
 
   private WsMessage(Kind kind, byte[] payload, boolean compressible) {
-    this.kind = kind;
+    this.text = kind == Kind.TEXT;
     this.payload = payload;
     this.compressible = compressible;
   }
@@ -118,7 +127,7 @@ public final class WsMessage {
   }
 
   private WsMessage require(Kind wanted) {
-    if (kind != wanted) {
+    if (kind() != wanted) {
       throw new LensFailure("expected a " + wanted + " message, got " + this, null);
     }
     return this;
@@ -129,7 +138,7 @@ public final class WsMessage {
    * what an attacker chose (RFC 7692 section 9). Equal to this one.
    */
   public WsMessage withoutCompression() {
-    return new WsMessage(kind, payload, false);
+    return new WsMessage(kind(), payload, false);
   }
 
   /** Whether it may be compressed where that was agreed on; else it is sent as it is. */
@@ -139,12 +148,12 @@ public final class WsMessage {
 
   /** Whether it is text or binary. */
   public Kind kind() {
-    return kind;
+    return text ? Kind.TEXT : Kind.BINARY;
   }
 
   /** Whether it is a text message. */
   public boolean isText() {
-    return kind == Kind.TEXT;
+    return text;
   }
 
   /**
@@ -181,16 +190,36 @@ public final class WsMessage {
     ShortCopy.put(payload, offset, length, target);
   }
 
+  /**
+   * What extensions made of it last; null before the first.
+   *
+   * @hidden
+   */
+  @SuppressWarnings("exports")
+  public @Nullable Encoded encoded() {
+    return encoded;
+  }
+
+  /**
+   * Keeps that with the message, for the next socket that it is sent to.
+   *
+   * @hidden
+   */
+  @SuppressWarnings("exports")
+  public void keep(Encoded made) {
+    encoded = made;
+  }
+
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof WsMessage that
-        && kind == that.kind
+        && text == that.text
         && Arrays.equals(payload, that.payload);
   }
 
   @Override
   public int hashCode() {
-    return 31 * kind.hashCode() + Arrays.hashCode(payload);
+    return 31 * Boolean.hashCode(text) + Arrays.hashCode(payload);
   }
 
   /**

@@ -4,6 +4,7 @@ import io.parley.Compression;
 import io.parley.Extension;
 import io.parley.ExtensionHeader;
 import io.parley.WsMessage;
+import io.parley.payload.Encoded;
 import java.util.List;
 import java.util.zip.Deflater;
 import java.util.zip.Inflater;
@@ -20,25 +21,12 @@ public final class PermessageDeflate implements Extension, AutoCloseable {
 
   private static final long INFLATER_BYTES = 45 * 1024;
 
-  /** Larger messages are compressed for each socket, so as not to be held longer than needed. */
-  private static final int MAX_KEPT_SIZE = 256 * 1024;
-
-  /** A power of two. */
-  private static final int KEPT = 8;
-
   private final Compression settings;
   private final ZlibPool<Deflater> deflaters;
   private final ZlibPool<Inflater> inflaters;
 
   /** What sockets with context takeover hold, or will when they need it. Guarded by this. */
   private long reserved;
-
-  /**
-   * Messages that were compressed without context takeover last. A broadcast meets its message
-   * again for each socket, and event loops that are at different messages do not drive out each
-   * other's. No lock: what is in it never changes, and who finds an old one compresses once more.
-   */
-  private final @Nullable Alone[] kept = new Alone[KEPT];
 
   /** Creates one. */
   public PermessageDeflate(Compression settings) {
@@ -156,41 +144,20 @@ public final class PermessageDeflate implements Extension, AutoCloseable {
    * The payload of a message compressed without what came before, the same for all sockets with
    * that window; null when it would not become shorter.
    */
-  @SuppressWarnings("ReferenceEquality") // Looking at the bytes would cost as much as is saved.
   byte @Nullable [] alone(WsMessage message, int bits) {
-    int place = place(message, bits);
-    Alone before = kept[place];
-    if (before != null && before.message == message && before.bits == bits) {
-      return before.payload;
+    Encoded before = message.encoded();
+    Encoded known = before == null ? null : before.find(this, bits);
+    if (known != null) {
+      return known.payload();
     }
     Deflater borrowed = deflaters.take();
     try {
       byte[] compressed = new Deflation(bits).compress(message, borrowed);
       byte[] payload = compressed.length < message.size() ? compressed : null;
-      if (message.size() <= MAX_KEPT_SIZE) {
-        kept[place] = new Alone(message, bits, payload);
-      }
+      message.keep(new Encoded(this, bits, payload, before));
       return payload;
     } finally {
       deflaters.giveBack(borrowed);
-    }
-  }
-
-  /** Where that message is kept. */
-  static int place(WsMessage message, int bits) {
-    return (System.identityHashCode(message) + bits) & (KEPT - 1);
-  }
-
-  /** A message and what became of it. */
-  private static final class Alone {
-    final WsMessage message;
-    final int bits;
-    final byte @Nullable [] payload;
-
-    Alone(WsMessage message, int bits, byte @Nullable [] payload) {
-      this.message = message;
-      this.bits = bits;
-      this.payload = payload;
     }
   }
 

@@ -8,12 +8,14 @@ import io.parley.Extension;
 import io.parley.ExtensionHeader;
 import io.parley.ProtocolException;
 import io.parley.WsMessage;
+import io.parley.payload.Encoded;
 import java.lang.ref.WeakReference;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import java.util.zip.Deflater;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -256,17 +258,26 @@ class DeflateSessionTest {
   }
 
   @Test
-  void messages_that_event_loops_send_side_by_side_are_compressed_once_each() {
+  void many_messages_on_their_way_are_compressed_once_for_each_window_and_server() {
     PermessageDeflate deflate = new PermessageDeflate(ALL);
-    WsMessage one = WsMessage.of("a".repeat(1000));
-    WsMessage other = WsMessage.of("b".repeat(1000));
-    while (PermessageDeflate.place(one, 15) == PermessageDeflate.place(other, 15)) {
-      other = WsMessage.of("b".repeat(1000));
+    PermessageDeflate another = new PermessageDeflate(ALL);
+    List<WsMessage> messages =
+        IntStream.range(0, 100).mapToObj(i -> WsMessage.of((i + " ").repeat(500))).toList();
+    List<byte[]> wide = sent(session(deflate, ""), messages);
+    List<byte[]> narrow = sent(session(deflate, "; server_max_window_bits=9"), messages);
+    List<byte[]> others = sent(session(another, ""), messages);
+    for (int i = 0; i < messages.size(); i++) {
+      assertThat(session(deflate, "").encode(messages.get(i))).isSameAs(wide.get(i));
+      assertThat(session(deflate, "; server_max_window_bits=9").encode(messages.get(i)))
+          .isSameAs(narrow.get(i));
+      assertThat(session(another, "").encode(messages.get(i)))
+          .isSameAs(others.get(i))
+          .isNotSameAs(wide.get(i));
     }
-    byte[] oneSent = encoded(session(deflate, ""), one);
-    byte[] otherSent = encoded(session(deflate, ""), other);
-    assertThat(session(deflate, "").encode(one)).isSameAs(oneSent);
-    assertThat(session(deflate, "").encode(other)).isSameAs(otherSent);
+  }
+
+  private static List<byte[]> sent(Extension.Session session, List<WsMessage> messages) {
+    return messages.stream().map(message -> encoded(session, message)).toList();
   }
 
   @Test
@@ -317,14 +328,14 @@ class DeflateSessionTest {
   }
 
   @Test
-  void messages_above_256_KiB_are_compressed_for_each_socket() {
+  void what_would_stay_as_long_is_tried_once() {
     PermessageDeflate deflate = new PermessageDeflate(ALL);
-    WsMessage kept = WsMessage.wrap(new byte[256 * 1024]);
-    byte[] sent = encoded(session(deflate, ""), kept);
-    assertThat(session(deflate, "").encode(kept)).isSameAs(sent);
-    WsMessage larger = WsMessage.wrap(new byte[256 * 1024 + 1]);
-    byte[] first = encoded(session(deflate, ""), larger);
-    assertThat(session(deflate, "").encode(larger)).isEqualTo(first).isNotSameAs(first);
+    WsMessage noise = WsMessage.of("aaaaaa");
+    assertThat(session(deflate, "").encode(noise)).isNull();
+    Encoded tried = noise.encoded();
+    assertThat(tried).isNotNull();
+    assertThat(session(deflate, "").encode(noise)).isNull();
+    assertThat(noise.encoded()).isSameAs(tried);
   }
 
   @Test

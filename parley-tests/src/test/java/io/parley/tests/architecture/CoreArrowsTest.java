@@ -31,6 +31,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class CoreArrowsTest {
   private static final String HTTP = "io.parley.http";
   private static final String TEXT = "io.parley.text";
+  private static final String PAYLOAD = "io.parley.payload";
   private static final String API = "io.parley";
   private static final String PROTOCOL = "io.parley.protocol";
   private static final String CONNECTION = "io.parley.connection";
@@ -40,8 +41,9 @@ class CoreArrowsTest {
       Map.ofEntries(
           entry(HTTP, Set.of()),
           entry(TEXT, Set.of()),
-          entry(API, Set.of(HTTP, TEXT)),
-          entry(PROTOCOL, Set.of(API, HTTP, TEXT)),
+          entry(PAYLOAD, Set.of()),
+          entry(API, Set.of(HTTP, TEXT, PAYLOAD)),
+          entry(PROTOCOL, Set.of(API, HTTP, TEXT, PAYLOAD)),
           entry(CONNECTION, Set.of(PROTOCOL, API, HTTP, TEXT)),
           entry("io.parley.routing", Set.of(API, HTTP)),
           entry("io.parley.filter", Set.of(API, HTTP)),
@@ -51,11 +53,11 @@ class CoreArrowsTest {
           entry("io.parley.topic", Set.of(API, HTTP)));
 
   /** The rooms that everything built upon the API leaves alone. */
-  private static final Set<String> DEEP = Set.of(TEXT, PROTOCOL, CONNECTION);
+  private static final Set<String> DEEP = Set.of(TEXT, PAYLOAD, PROTOCOL, CONNECTION);
 
   @Test
   void the_rooms_are_there() {
-    assertThat(packages()).contains(HTTP, TEXT, API, PROTOCOL, CONNECTION);
+    assertThat(packages()).contains(HTTP, TEXT, PAYLOAD, API, PROTOCOL, CONNECTION);
   }
 
   @Test
@@ -89,7 +91,7 @@ class CoreArrowsTest {
   void the_protocol_knows_no_thread_clock_socket_or_logger() {
     noClasses()
         .that()
-        .resideInAnyPackage(PROTOCOL, TEXT, HTTP)
+        .resideInAnyPackage(PROTOCOL, TEXT, PAYLOAD, HTTP)
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(

@@ -58,7 +58,11 @@ class ModuleArrowsTest {
   @Test
   void jackson_stands_on_the_public_api() {
     importsNothingOf(
-        Modules.JACKSON, "io.parley.protocol..", "io.parley.connection..", "io.parley.text..");
+        Modules.JACKSON,
+        "io.parley.protocol..",
+        "io.parley.connection..",
+        "io.parley.text..",
+        "io.parley.payload..");
   }
 
   @Test
@@ -102,7 +106,11 @@ class ModuleArrowsTest {
   @Test
   void the_command_line_stands_on_the_public_api() {
     importsNothingOf(
-        Modules.CLI, "io.parley.protocol..", "io.parley.connection..", "io.parley.text..");
+        Modules.CLI,
+        "io.parley.protocol..",
+        "io.parley.connection..",
+        "io.parley.text..",
+        "io.parley.payload..");
   }
 
   @Test
@@ -112,6 +120,7 @@ class ModuleArrowsTest {
         "io.parley.protocol..",
         "io.parley.connection..",
         "io.parley.text..",
+        "io.parley.payload..",
         CLI,
         TESTS,
         FUZZ,
