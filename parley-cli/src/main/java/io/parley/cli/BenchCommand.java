@@ -226,7 +226,7 @@ final class BenchCommand implements Callable<Integer> {
     if (load.result().nanos() > 0) {
       BenchReport report = new BenchReport(url, plan, load.result(), why(failure));
       stdio.out().print(json ? report.json() : report.text());
-      if (load.result().busy() > TOO_BUSY) {
+      if (failure == null && load.result().busy() > TOO_BUSY) {
         warn(load.result().busy());
       }
     }
