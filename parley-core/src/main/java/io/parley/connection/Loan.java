@@ -2,6 +2,7 @@ package io.parley.connection;
 
 import io.parley.BorrowedMessage;
 import io.parley.WsMessage;
+import io.parley.text.Utf8Validator;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -60,7 +61,8 @@ final class Loan implements BorrowedMessage {
   public WsMessage toMessage() {
     byte[] copy = new byte[size];
     buffer().get(at, copy);
-    return isText() ? WsMessage.wrapText(copy) : WsMessage.wrap(copy);
+    // A message that is lent has been found to be text already.
+    return isText() ? WsMessage.validated(copy, new Utf8Validator()) : WsMessage.wrap(copy);
   }
 
   @Override
