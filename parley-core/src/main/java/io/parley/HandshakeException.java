@@ -4,8 +4,11 @@ import io.parley.http.Response;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** The opening handshake failed: the server answered, but not as a WebSocket server must. */
-public final class HandshakeException extends IOException {
+/**
+ * The opening handshake failed: the server answered, but not as a WebSocket server must, or a proxy
+ * on the way did ({@link ProxyException}).
+ */
+public class HandshakeException extends IOException {
   private static final long serialVersionUID = 1;
 
   /** The answer. */
@@ -17,9 +20,7 @@ public final class HandshakeException extends IOException {
     this.response = response;
   }
 
-  /**
-   * The server's answer with the beginning of its body, or null when there was none to speak of.
-   */
+  /** The answer with the beginning of its body, or null when there was none to speak of. */
   public @Nullable Response response() {
     return response;
   }

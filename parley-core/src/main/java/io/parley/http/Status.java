@@ -44,6 +44,10 @@ public record Status(int code, String reason) {
   /** 405. */
   public static final Status METHOD_NOT_ALLOWED = new Status(405, "Method Not Allowed");
 
+  /** 407: a proxy wants to know who asks. */
+  public static final Status PROXY_AUTHENTICATION_REQUIRED =
+      new Status(407, "Proxy Authentication Required");
+
   /** 408. */
   public static final Status REQUEST_TIMEOUT = new Status(408, "Request Timeout");
 

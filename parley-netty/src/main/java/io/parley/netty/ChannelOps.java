@@ -4,6 +4,8 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.ssl.SslHandler;
+import java.util.ArrayList;
+import java.util.List;
 
 /** What is on its way out of a channel. On the channel's loop only. */
 final class ChannelOps {
@@ -16,14 +18,33 @@ final class ChannelOps {
     return pending == null ? 0 : pending.totalPendingWriteBytes() - pending.currentProgress();
   }
 
-  /** Ends this side's direction, all of whose bytes the system has taken; with TLS, both layers. */
-  @SuppressWarnings("FutureReturnValueIgnored")
+  /**
+   * Ends this side's direction, all of whose bytes the system has taken; with TLS, that to the
+   * server first, and that to a proxy then.
+   */
   static void shutdown(SocketChannel channel) {
-    SslHandler tls = channel.pipeline().get(SslHandler.class);
-    if (tls == null) {
+    List<SslHandler> layers = new ArrayList<>();
+    channel
+        .pipeline()
+        .forEach(
+            each -> {
+              if (each.getValue() instanceof SslHandler tls) {
+                layers.add(tls);
+              }
+            });
+    shutdown(channel, layers);
+  }
+
+  @SuppressWarnings("FutureReturnValueIgnored")
+  private static void shutdown(SocketChannel channel, List<SslHandler> layers) {
+    int last = layers.size() - 1;
+    if (last < 0) {
       channel.shutdownOutput();
     } else {
-      tls.closeOutbound().addListener(sent -> channel.shutdownOutput());
+      layers
+          .get(last)
+          .closeOutbound()
+          .addListener(sent -> shutdown(channel, layers.subList(0, last)));
     }
   }
 

@@ -1,18 +1,9 @@
 package io.parley.netty;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelPipeline;
-import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.SocketChannel;
-import io.netty.handler.codec.http.HttpContent;
-import io.netty.handler.codec.http.HttpMessageDecoderResult;
-import io.netty.handler.codec.http.HttpResponse;
-import io.netty.handler.codec.http.LastHttpContent;
-import io.netty.handler.ssl.SslCloseCompletionEvent;
-import io.netty.handler.ssl.SslHandshakeCompletionEvent;
-import io.netty.util.ReferenceCountUtil;
 import io.parley.HandshakeException;
 import io.parley.http.Request;
 import io.parley.http.Response;
@@ -20,200 +11,129 @@ import io.parley.http.Status;
 import io.parley.protocol.ClientHandshake;
 import io.parley.protocol.Negotiated;
 import java.io.ByteArrayOutputStream;
-import java.io.EOFException;
-import java.io.IOException;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Asks for a WebSocket on a channel that is connected, and reads the answer; then it leaves the
- * pipeline. Used on the loop's thread only.
- */
-final class ClientHandshakeHandler extends ChannelInboundHandlerAdapter {
+/** Asks a server for a WebSocket. */
+final class ClientHandshakeHandler extends HttpExchange {
 
-  /** Enough of the body of a refusal to tell why. */
-  private static final int MAX_BODY = 8 * 1024;
-
-  private final Opening opening;
-  private final SocketChannel channel;
   private final Request wire;
   private final String key;
-  private final int maxHeaderSize;
-  private final AnswerDecoder decoder;
-  private final ByteArrayOutputStream body = new ByteArrayOutputStream(0);
-
-  /** The head of the answer; null before, and while an interim one passes. */
-  private @Nullable Response answer;
 
   /** Null unless the answer is a good 101. */
   private @Nullable Negotiated negotiated;
 
+  /** What came behind a good answer while that is taken note of; null before. */
+  private @Nullable Held held;
+
+  /** What has to wait. */
+  private static final class Held {
+    final ByteArrayOutputStream bytes = new ByteArrayOutputStream(0);
+
+    /** That the peer has ended its direction, as it was told; null while it has not. */
+    @Nullable Object end;
+  }
+
   ClientHandshakeHandler(
-      Opening opening, SocketChannel channel, Request wire, String key, int maxHeaderSize) {
-    this.opening = opening;
-    this.channel = channel;
+      Attempt attempt, SocketChannel channel, String where, Request wire, String key) {
+    super(attempt, channel, where, AnswerDecoder.ofGet(attempt.opening().config().maxHeaderSize()));
     this.wire = wire;
     this.key = key;
-    this.maxHeaderSize = maxHeaderSize;
-    this.decoder = new AnswerDecoder(maxHeaderSize);
   }
 
-  /** Puts itself into the pipeline, behind TLS if there is any, and asks. */
-  void start(boolean secure) {
-    channel.pipeline().addLast("decoder", decoder).addLast("handshake", this);
-    channel.config().setAutoRead(true);
-    if (!secure) {
-      ask();
-    }
-  }
-
-  @SuppressWarnings("FutureReturnValueIgnored")
-  private void ask() {
-    opening.step("waiting for the answer of");
+  @Override
+  @SuppressWarnings("FutureReturnValueIgnored") // A write that fails is heard of in other ways.
+  void ask() {
+    attempt.opening().step("waiting for the answer of " + peer);
     channel.writeAndFlush(HttpWriter.request(channel.alloc(), wire));
   }
 
   @Override
-  public void channelRead(ChannelHandlerContext ctx, Object message) {
-    try {
-      if (message instanceof HttpResponse head) {
-        read(head);
-      }
-      if (message instanceof HttpContent content) {
-        read(content);
-      }
-    } catch (HandshakeException e) {
-      opening.fail(e, e.response());
-    } finally {
-      ReferenceCountUtil.release(message);
-    }
+  String question() {
+    return "the handshake";
   }
 
-  private void read(HttpResponse head) throws HandshakeException {
-    if (head.decoderResult().isFailure()) {
-      throw new HandshakeException(
-          opening.where() + " did not answer in HTTP: " + head.decoderResult().cause(), null);
+  @Override
+  boolean isGood(Response head) throws HandshakeException {
+    if (head.status().code() == Status.SWITCHING_PROTOCOLS.code()) {
+      negotiated = ClientHandshake.check(wire, key, head, attempt.opening().extensions());
     }
-    if (head.decoderResult() instanceof HttpMessageDecoderResult sizes) {
-      int size = sizes.totalSize() + 2 * (head.headers().size() + 2);
-      if (size > maxHeaderSize) {
-        throw new HandshakeException(
-            opening.where()
-                + " answered with headers of "
-                + size
-                + " bytes, more than "
-                + maxHeaderSize
-                + " (maxHeaderSize)",
-            null);
-      }
-    }
-    Response response;
-    try {
-      Status status = new Status(head.status().code(), head.status().reasonPhrase());
-      response = Response.of(status).headers(HttpHeaders.of(head.headers(), opening.fields()));
-    } catch (IllegalArgumentException e) {
-      throw new HandshakeException(opening.where() + " did not answer in HTTP: " + e, null);
-    }
-    int status = response.status().code();
-    if (status == Status.SWITCHING_PROTOCOLS.code()) {
-      negotiated = ClientHandshake.check(wire, key, response, opening.extensions());
-    }
-    boolean interim = status < 200 && negotiated == null;
-    answer = interim ? null : response;
+    return negotiated != null;
   }
 
-  private void read(HttpContent content) {
-    boolean last = content instanceof LastHttpContent;
-    Response response = answer;
-    Negotiated agreed = negotiated;
-    if (response != null && agreed != null) {
-      if (last) {
-        open(response, agreed);
-      }
-    } else if (response != null) {
-      ByteBuf bytes = content.content();
-      byte[] part = new byte[Math.min(bytes.readableBytes(), MAX_BODY - body.size())];
-      bytes.readBytes(part);
-      body.writeBytes(part);
-      if (last || body.size() == MAX_BODY) {
-        refuse(response);
-      }
+  @Override
+  void good(Response response, AnswerDecoder decoder) {
+    Negotiated agreed = Objects.requireNonNull(negotiated);
+    held = new Held();
+    keep(decoder.takeRest());
+    channel.pipeline().remove(decoder);
+    if (attempt.opening().takesNote()) {
+      channel.config().setAutoRead(false);
+    }
+    attempt.opening().accepted(response, () -> open(response, agreed));
+  }
+
+  private void keep(@Nullable ByteBuf bytes) {
+    if (bytes != null && held != null) {
+      byte[] copy = new byte[bytes.readableBytes()];
+      bytes.readBytes(copy);
+      bytes.release();
+      held.bytes.writeBytes(copy);
     }
   }
 
   private void open(Response response, Negotiated agreed) {
-    ByteBuf rest = decoder.takeRest();
-    opening.carry(
+    Held waiting = Objects.requireNonNull(held);
+    channel.config().setAutoRead(true);
+    attempt.open(
         channel,
         () -> {
-          ChannelPipeline pipeline = channel.pipeline();
-          pipeline.remove(this);
-          pipeline.remove(decoder);
+          channel.pipeline().remove(this);
           return channel.newSucceededFuture();
         },
-        rest,
+        waiting.bytes.size() == 0 ? null : Unpooled.wrappedBuffer(waiting.bytes.toByteArray()),
         agreed,
         response);
-  }
-
-  private void refuse(Response response) {
-    Response whole = response.body(body.toByteArray());
-    try {
-      ClientHandshake.check(wire, key, whole, opening.extensions());
-      throw new IllegalStateException("a refusal passed for an answer: " + whole.status());
-    } catch (HandshakeException e) {
-      opening.fail(e, whole);
+    if (waiting.end != null) {
+      channel.pipeline().fireUserEventTriggered(waiting.end);
     }
   }
 
-  /**
-   * Ends with the answer as far as it has come.
-   *
-   * @return false, and nothing happens, if none has begun
-   */
-  boolean endWithAnswer() {
-    if (answer == null) {
-      return false;
+  @Override
+  public void channelRead(ChannelHandlerContext ctx, Object message) {
+    if (held != null && message instanceof ByteBuf bytes) {
+      keep(bytes);
+    } else {
+      super.channelRead(ctx, message);
     }
-    refuse(answer);
-    return true;
   }
 
   @Override
   public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-    if (event instanceof SslHandshakeCompletionEvent handshake) {
-      if (handshake.isSuccess()) {
-        ask();
-      } else {
-        opening.failTls(handshake.cause());
-      }
-    } else if (event == ChannelInputShutdownEvent.INSTANCE
-        || event instanceof SslCloseCompletionEvent) {
-      closedByPeer();
+    if (held == null) {
+      super.userEventTriggered(ctx, event);
+    } else {
+      held.end = event;
     }
   }
 
   @Override
-  public void channelInactive(ChannelHandlerContext ctx) {
-    closedByPeer();
-  }
-
-  private void closedByPeer() {
-    if (!endWithAnswer()) {
-      opening.fail(
-          new EOFException(
-              opening.where() + " closed the connection before it answered the handshake"),
-          null);
+  void refused(Response whole, boolean late) {
+    try {
+      ClientHandshake.check(wire, key, whole, attempt.opening().extensions());
+      throw new IllegalStateException("a refusal passed for an answer: " + whole.status());
+    } catch (HandshakeException e) {
+      attempt.refused(whole, e, late);
     }
   }
 
   @Override
-  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    if (!endWithAnswer()) {
-      IOException failure =
-          new IOException(
-              "the connection to " + opening.where() + " broke: " + Causes.reason(cause));
-      failure.initCause(Causes.plain(cause));
-      opening.fail(failure, null);
-    }
+  boolean endWithAnswer() {
+    return held == null && super.endWithAnswer();
+  }
+
+  @Override
+  HandshakeException wrong(String message) {
+    return new HandshakeException(message, null);
   }
 }

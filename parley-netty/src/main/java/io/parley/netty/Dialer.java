@@ -5,6 +5,7 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.socket.SocketChannel;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -18,11 +19,10 @@ import java.util.function.Consumer;
 @SuppressWarnings("FutureReturnValueIgnored") // each has its listener, or ends in silence
 final class Dialer {
 
-  private static final long MOMENT_MILLIS = 250;
-
   private final Bootstrap bootstrap;
   private final List<InetAddress> addresses;
   private final int port;
+  private final Duration delay;
   private final Consumer<SocketChannel> onConnected;
   private final Consumer<Throwable> onFailed;
   private final List<ChannelFuture> pending = new ArrayList<>();
@@ -30,15 +30,23 @@ final class Dialer {
   private int next;
   private boolean done;
 
+  /**
+   * Prepares it.
+   *
+   * @param addresses at least one, in the order in which they are tried
+   * @param delay how long an attempt is alone before the next one joins it
+   */
   Dialer(
       Bootstrap bootstrap,
       List<InetAddress> addresses,
       int port,
+      Duration delay,
       Consumer<SocketChannel> onConnected,
       Consumer<Throwable> onFailed) {
     this.bootstrap = bootstrap;
     this.addresses = addresses;
     this.port = port;
+    this.delay = delay;
     this.onConnected = onConnected;
     this.onFailed = onFailed;
   }
@@ -73,8 +81,8 @@ final class Dialer {
                   tryNext();
                 }
               },
-              MOMENT_MILLIS,
-              TimeUnit.MILLISECONDS);
+              delay.toNanos(),
+              TimeUnit.NANOSECONDS);
     }
     connect.addListener(result -> ended(connect));
   }

@@ -23,6 +23,13 @@ final class HttpWriter {
     return message(allocator, head, request.headers(), ByteBuffer.allocate(0));
   }
 
+  /** The question to a proxy for a connection to that target, {@code host:port}. */
+  static ByteBuf connect(ByteBufAllocator allocator, String target, Headers headers) {
+    StringBuilder head = new StringBuilder(128);
+    head.append("CONNECT ").append(target).append(" HTTP/1.1\r\n");
+    return message(allocator, head, headers, ByteBuffer.allocate(0));
+  }
+
   /** The 101. */
   static ByteBuf upgrade(ByteBufAllocator allocator, Response response) {
     return message(

@@ -56,7 +56,7 @@ public final class NettyClient extends WebSocketClient {
    */
   public NettyClient connectTimeout(Duration timeout) {
     Checks.notNegative(timeout, "connectTimeout");
-    return new NettyClient(options.withConnectTimeout(timeout));
+    return new NettyClient(options.withDial(options.dial().withTimeout(timeout)));
   }
 
   /**

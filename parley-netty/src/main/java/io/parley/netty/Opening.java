@@ -1,13 +1,10 @@
 package io.parley.netty;
 
-import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.SocketChannel;
-import io.netty.util.NetUtil;
 import io.netty.util.concurrent.Future;
 import io.parley.Dispatch;
+import io.parley.HandshakeException;
 import io.parley.WebSocket;
 import io.parley.WebSocketConfig;
 import io.parley.connection.Connection;
@@ -18,61 +15,62 @@ import io.parley.http.Response;
 import io.parley.protocol.ClientHandshake;
 import io.parley.protocol.Extensions;
 import io.parley.protocol.Negotiated;
-import java.net.ConnectException;
-import java.net.InetAddress;
+import java.io.IOException;
 import java.net.SocketTimeoutException;
-import java.net.URI;
-import java.net.UnknownHostException;
 import java.time.Duration;
-import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SSLHandshakeException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A client's way to an open socket: look-up, connect, TLS, request, answer. It ends once, with the
- * connection open or failed. Used on the loop's thread only.
+ * A client's way to an open socket: an {@link Attempt}, and further ones where an answer leads to
+ * another request. It ends once, with the connection open or failed. Used on the loop's thread
+ * only.
  */
 final class Opening {
 
+  private final ClientOptions options;
   private final WebSocketConfig config;
   private final Extensions extensions;
-  private final Duration connectTimeout;
-  private final @Nullable ClientTls tls;
   private final NettyRuntime runtime;
   private final Loop loop;
-  private final Request request;
-  private final String host;
-  private final int port;
+  private final Journey journey;
+  private final Handle handle;
   private final Connection connection;
 
-  /** What is being done, for the message of a time-out. */
+  /** What is being done, and with whom, for the message of a time-out. */
   private String step = "";
 
   private @Nullable Future<?> timer;
-  private @Nullable Future<?> connectTimer;
-  private @Nullable Dialer dialer;
-  private @Nullable SocketChannel channel;
-  private @Nullable ClientHandshakeHandler handshake;
+  private @Nullable Attempt attempt;
   private boolean done;
+
+  /** What the connection holds for as long as it lives: nothing, once the opening has ended. */
+  private static final class Handle {
+    /** Set before the first task on the loop, where alone it is used. */
+    private @Nullable Opening opening;
+
+    void abandon() {
+      Opening underWay = opening;
+      if (underWay != null) {
+        underWay.abandon();
+      }
+    }
+  }
 
   private Opening(
       ClientOptions options, WebSocketConfig defaults, Request request, Receiver receiver) {
-    URI uri = request.uri();
-    boolean secure =
-        uri.getScheme().equalsIgnoreCase("wss") || uri.getScheme().equalsIgnoreCase("https");
+    this.options = options;
     config = options.config().from(defaults);
     extensions = options.config().extensions(config);
-    connectTimeout = options.connectTimeout();
-    tls = !secure ? null : options.tls() != null ? options.tls() : ClientTls.jdkDefault();
     NettyRuntime given = options.runtime();
     runtime = given == null ? NettyRuntime.shared() : given.requireOpen();
     loop = runtime.next();
-    this.request = request;
-    // An IPv6 address stands in brackets.
-    host = uri.getHost().replaceAll("[\\[\\]]", "");
-    port = uri.getPort() >= 0 ? uri.getPort() : secure ? 443 : 80;
-    connection = Connection.client(request, receiver, config, loop.connections(), this::abandon);
+    journey = new Journey(options.follow(), request);
+    handle = new Handle();
+    handle.opening = this;
+    connection = Connection.client(request, receiver, config, loop.connections(), handle::abandon);
   }
 
   /**
@@ -90,98 +88,47 @@ final class Opening {
   }
 
   private void begin() {
-    if (done) {
-      return;
-    }
-    timer = schedule(config.handshakeTimeout(), "handshakeTimeout");
-    connectTimer = schedule(connectTimeout, "connectTimeout");
-    step = "looking up";
-    byte[] literal = NetUtil.createByteArrayFromIpAddressString(host);
-    if (literal != null) {
-      connect(() -> new InetAddress[] {InetAddress.getByAddress(host, literal)});
-      return;
-    }
-    // The JDK's look-up blocks.
-    loop.connections()
-        .run(
-            Dispatch.WORKERS,
-            () -> {
-              Lookup result = lookUp(host);
-              loop.netty().execute(() -> connect(result));
-            });
-  }
-
-  /** What became of a look-up. */
-  private interface Lookup {
-    InetAddress[] addresses() throws UnknownHostException;
-  }
-
-  private static Lookup lookUp(String host) {
-    try {
-      InetAddress[] addresses = InetAddress.getAllByName(host);
-      return () -> addresses;
-    } catch (UnknownHostException e) {
-      return () -> {
-        throw e;
-      };
+    if (!done) {
+      timer = schedule(config.handshakeTimeout(), this::timeout);
+      next();
     }
   }
 
-  private void connect(Lookup lookup) {
-    if (done) {
-      return;
-    }
-    step = "connecting to";
-    try {
-      List<InetAddress> addresses = List.of(lookup.addresses());
-      dialer = new Dialer(bootstrap(), addresses, port, this::connected, this::cannotConnect);
-      dialer.start();
-    } catch (UnknownHostException e) {
-      UnknownHostException unknown = new UnknownHostException("unknown host " + host);
-      unknown.initCause(e);
-      fail(unknown, null);
+  /** Sends the next request. */
+  private void next() {
+    if (options.follow().mayBlock()) {
+      step("preparing the request to " + journey.where());
+      offLoop("the authenticator or the cookies", journey::next, this::attempt);
+    } else {
+      try {
+        attempt(journey.next());
+      } catch (IOException e) {
+        fail(e);
+      }
     }
   }
 
-  private Bootstrap bootstrap() {
-    return runtime
-        .clientBootstrap(loop)
-        .option(ChannelOption.TCP_NODELAY, true)
-        .option(ChannelOption.ALLOW_HALF_CLOSURE, true)
-        .option(ChannelOption.WRITE_BUFFER_WATER_MARK, NettyServer.NO_WATER_MARKS)
-        .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0)
-        .disableResolver()
-        .handler(
-            new ChannelInitializer<SocketChannel>() {
-              @Override
-              protected void initChannel(SocketChannel fresh) {
-                // What the channel is for is settled when it has won.
-                fresh.config().setAutoRead(false);
-                if (tls == null) {
-                  fresh.config().setRecvByteBufAllocator(loop.reader());
-                }
-              }
-            });
+  private void attempt(Request request) {
+    attempt = new Attempt(this, request);
+    attempt.start();
   }
 
-  private void cannotConnect(Throwable cause) {
-    ConnectException failure =
-        new ConnectException("cannot connect to " + where() + ": " + Causes.reason(cause));
-    failure.initCause(cause);
-    fail(failure, null);
+  // ---- For the attempt.
+
+  ClientOptions options() {
+    return options;
   }
 
-  private void connected(SocketChannel won) {
-    channel = won;
-    stop(connectTimer);
-    if (tls != null) {
-      step("speaking TLS to");
-      won.pipeline().addLast("tls", tls.handler(won.alloc(), host, port));
-    }
-    String key = loop.handshakeKey();
-    Request wire = ClientHandshake.request(request, key, extensions);
-    handshake = new ClientHandshakeHandler(this, won, wire, key, config.maxHeaderSize());
-    handshake.start(tls != null);
+  WebSocketConfig config() {
+    return config;
+  }
+
+  NettyRuntime runtime() {
+    return runtime;
+  }
+
+  Loop loop() {
+    return loop;
   }
 
   Extensions extensions() {
@@ -192,17 +139,117 @@ final class Opening {
     return loop.seen().fields();
   }
 
-  /** Tells what is being done. */
+  /** Tells what is being done, and with whom. */
   void step(String doing) {
     step = doing;
   }
 
-  /** Host and port, for messages. */
-  String where() {
-    return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
+  /**
+   * Runs what may block on a worker, and goes on with its result on the loop, unless the opening
+   * has ended meanwhile.
+   *
+   * @param whose code it is, for the message when that throws what it must not
+   */
+  <T> void offLoop(String whose, Callable<T> work, Consumer<? super T> then) {
+    loop.connections()
+        .run(
+            Dispatch.WORKERS,
+            () -> {
+              Runnable next;
+              try {
+                T result = work.call();
+                next = () -> then.accept(result);
+              } catch (IOException e) {
+                next = () -> fail(e);
+              } catch (Throwable e) {
+                next = () -> fail(new IOException(whose + " failed: " + e, e));
+              }
+              Runnable goOn = next;
+              loop.netty()
+                  .execute(
+                      () -> {
+                        if (!done) {
+                          goOn.run();
+                        }
+                      });
+            });
   }
 
-  /** The handshake is done: frames go over the channel as soon as its handlers have left. */
+  /** Runs that when the time is over, unless it is zero. */
+  @Nullable Future<?> schedule(Duration bound, Runnable task) {
+    return bound.isZero()
+        ? null
+        : loop.netty().schedule(task, bound.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  /** What was being done when that time was over. */
+  SocketTimeoutException gaveUp(Duration bound, String option) {
+    return new SocketTimeoutException(
+        "gave up " + step + " after " + bound.toMillis() + " ms (" + option + ")");
+  }
+
+  static void stop(@Nullable Future<?> timer) {
+    if (timer != null) {
+      timer.cancel(false);
+    }
+  }
+
+  /** Whether an answer that is right has to be taken note of, which takes a while. */
+  boolean takesNote() {
+    return options.follow().cookies() != null;
+  }
+
+  /**
+   * The answer is right.
+   *
+   * @param then carries on, once what comes with the answer is taken note of
+   */
+  void accepted(Response response, Runnable then) {
+    if (!takesNote()) {
+      then.run();
+    } else {
+      step("storing the cookies of " + journey.where());
+      offLoop(
+          "the cookies",
+          () -> {
+            journey.accepted(response);
+            return response;
+          },
+          stored -> then.run());
+    }
+  }
+
+  /**
+   * The answer is not right.
+   *
+   * @param late whether there is no time for anything else
+   */
+  void refused(Response response, HandshakeException why, boolean late) {
+    if (late) {
+      fail(why);
+      return;
+    }
+    leaveAttempt();
+    if (options.follow().mayBlock()) {
+      step("reading the answer of " + journey.where());
+      offLoop(
+          "the authenticator or the cookies",
+          () -> {
+            journey.refused(response, why);
+            return response;
+          },
+          followed -> next());
+    } else {
+      try {
+        journey.refused(response, why);
+        next();
+      } catch (IOException e) {
+        fail(e);
+      }
+    }
+  }
+
+  /** Frames go over the channel as soon as the handlers of the handshake have left. */
   void carry(
       SocketChannel won,
       Takeover.Leaving leave,
@@ -222,76 +269,40 @@ final class Opening {
         });
   }
 
-  void failTls(Throwable cause) {
-    SSLHandshakeException failure =
-        new SSLHandshakeException(
-            "the TLS handshake with " + where() + " failed: " + Causes.reason(cause));
-    failure.initCause(cause);
-    fail(failure, null);
-  }
-
   /** Ends without a socket, unless it has ended already. */
-  void fail(Throwable cause, @Nullable Response response) {
+  void fail(Throwable cause) {
     if (!done) {
       abandon();
+      Response response = cause instanceof HandshakeException refused ? refused.response() : null;
       connection.connectFailed(cause, response);
     }
   }
 
   /** The application wants it no more. */
   private void abandon() {
-    if (!done) {
-      Dialer dialing = dialer;
-      SocketChannel connected = channel;
-      end();
-      if (dialing != null) {
-        dialing.stop();
-      }
-      if (connected != null) {
-        ChannelOps.drop(connected);
-      }
+    leaveAttempt();
+    end();
+  }
+
+  private void leaveAttempt() {
+    if (attempt != null) {
+      attempt.abandon();
+      attempt = null;
     }
   }
 
   private void end() {
     done = true;
     stop(timer);
-    stop(connectTimer);
-    // The connection holds this object for as long as it lives.
-    timer = null;
-    connectTimer = null;
-    dialer = null;
-    handshake = null;
-    channel = null;
-  }
-
-  private @Nullable Future<?> schedule(Duration bound, String option) {
-    return bound.isZero()
-        ? null
-        : loop.netty()
-            .schedule(() -> timeout(bound, option), bound.toNanos(), TimeUnit.NANOSECONDS);
-  }
-
-  private static void stop(@Nullable Future<?> timer) {
-    if (timer != null) {
-      timer.cancel(false);
+    if (attempt != null) {
+      attempt.end();
     }
+    handle.opening = null;
   }
 
-  private void timeout(Duration bound, String option) {
-    if (!done && (handshake == null || !handshake.endWithAnswer())) {
-      fail(
-          new SocketTimeoutException(
-              "gave up "
-                  + step
-                  + " "
-                  + where()
-                  + " after "
-                  + bound.toMillis()
-                  + " ms ("
-                  + option
-                  + ")"),
-          null);
+  private void timeout() {
+    if (!done && (attempt == null || !attempt.endWithAnswer())) {
+      fail(gaveUp(config.handshakeTimeout(), "handshakeTimeout"));
     }
   }
 }

@@ -1,0 +1,376 @@
+package io.parley.netty;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.util.concurrent.Future;
+import io.parley.HandshakeException;
+import io.parley.ProxyException;
+import io.parley.http.Request;
+import io.parley.http.Response;
+import io.parley.netty.socks.SocksException;
+import io.parley.protocol.ClientHandshake;
+import io.parley.protocol.Negotiated;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.List;
+import javax.net.ssl.SSLHandshakeException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request of an opening, over a connection of its own: which way, look-up, connect, the proxy,
+ * TLS, request, answer. Used on the loop's thread only.
+ */
+final class Attempt {
+
+  private static final Logger LOG = System.getLogger(Attempt.class.getName());
+
+  private final Opening opening;
+  private final ClientOptions options;
+  private final Request request;
+  private final Target target;
+
+  /** The ways to go, the first of which is being gone. */
+  private List<Proxy> ways = List.of(Proxy.NONE);
+
+  /** The authentication with the proxy; null where there is none. */
+  private @Nullable Login login;
+
+  private @Nullable Future<?> connectTimer;
+  private @Nullable Dialer dialer;
+  private @Nullable SocketChannel channel;
+  private @Nullable Exchange exchange;
+
+  /**
+   * Prepares it.
+   *
+   * @param request with an absolute URI, and all but the handshake's own headers
+   */
+  Attempt(Opening opening, Request request) {
+    this.opening = opening;
+    this.options = opening.options();
+    this.request = request;
+    this.target = Target.of(request.uri());
+  }
+
+  void start() {
+    ProxyChoice proxies = options.proxies();
+    if (proxies == null) {
+      go();
+    } else {
+      opening.step("choosing the way to " + target.where());
+      opening.offLoop(
+          "the choice of a proxy",
+          () -> proxies.choose(request.uri()),
+          found -> {
+            ways = found;
+            login = proxy().login();
+            go();
+          });
+    }
+  }
+
+  private Proxy proxy() {
+    return ways.get(0);
+  }
+
+  private boolean isDirect() {
+    return proxy() == Proxy.NONE;
+  }
+
+  /** Who is connected to, for messages. */
+  private String firstPeer() {
+    return isDirect() ? target.where() : proxy().toString();
+  }
+
+  /** Goes the first way. */
+  private void go() {
+    Login withProxy = login;
+    if (withProxy == null) {
+      lookUp(null);
+    } else {
+      opening.step("preparing the request to " + proxy());
+      opening.offLoop(
+          "the authenticator of " + proxy(),
+          () -> new Credentials(withProxy.credentials("CONNECT", target.authority())),
+          credentials -> lookUp(credentials.value()));
+    }
+  }
+
+  private record Credentials(@Nullable String value) {}
+
+  private void lookUp(@Nullable String credentials) {
+    connectTimer = opening.schedule(options.dial().timeout(), this::connectTimeout);
+    Target first = isDirect() ? target : proxy().target();
+    opening.step("looking up " + firstPeer());
+    InetAddress literal = first.literal();
+    if (literal != null) {
+      dial(first, List.of(literal), credentials);
+    } else {
+      // A look-up blocks. It may come back when its time is over and another way is gone.
+      List<Proxy> mine = ways;
+      opening.offLoop(
+          "the look-up of " + first.host(),
+          () -> resolve(first.host()),
+          found -> {
+            if (mine != ways) {
+              return;
+            }
+            if (found.addresses() == null) {
+              cannotConnect(unknown(first, found.failure()));
+            } else {
+              dial(first, found.addresses(), credentials);
+            }
+          });
+    }
+  }
+
+  /** What became of a look-up; one of the two is null. */
+  private record Found(
+      @Nullable List<InetAddress> addresses, @Nullable UnknownHostException failure) {}
+
+  private Found resolve(String host) {
+    try {
+      List<InetAddress> addresses = options.dial().resolver().resolve(host);
+      return new Found(addresses.isEmpty() ? null : List.copyOf(addresses), null);
+    } catch (UnknownHostException e) {
+      return new Found(null, e);
+    }
+  }
+
+  private UnknownHostException unknown(Target first, @Nullable UnknownHostException cause) {
+    UnknownHostException unknown =
+        new UnknownHostException(
+            "unknown host " + first.host() + (isDirect() ? "" : " of " + proxy()));
+    unknown.initCause(cause);
+    return unknown;
+  }
+
+  private void dial(Target first, List<InetAddress> addresses, @Nullable String credentials) {
+    opening.step("connecting to " + firstPeer());
+    dialer =
+        new Dialer(
+            bootstrap(),
+            AddressOrder.interleaved(addresses),
+            first.port(),
+            options.dial().attemptDelay(),
+            won -> connected(won, credentials),
+            cause -> {
+              ConnectException failure =
+                  new ConnectException(
+                      "cannot connect to " + firstPeer() + ": " + Causes.reason(cause));
+              failure.initCause(cause);
+              cannotConnect(failure);
+            });
+    dialer.start();
+  }
+
+  private Bootstrap bootstrap() {
+    Bootstrap bootstrap =
+        opening
+            .runtime()
+            .clientBootstrap(opening.loop())
+            .option(ChannelOption.ALLOW_HALF_CLOSURE, true)
+            .option(ChannelOption.WRITE_BUFFER_WATER_MARK, NettyServer.NO_WATER_MARKS)
+            .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0)
+            .disableResolver()
+            .handler(
+                new ChannelInitializer<SocketChannel>() {
+                  @Override
+                  protected void initChannel(SocketChannel fresh) {
+                    // What the channel is for is settled when it has won.
+                    fresh.config().setAutoRead(false);
+                    if (!target.secure() && proxy().tls() == null) {
+                      fresh.config().setRecvByteBufAllocator(opening.loop().reader());
+                    }
+                  }
+                });
+    options.dial().tcp().set(bootstrap);
+    return bootstrap;
+  }
+
+  private void connectTimeout() {
+    if (dialer != null) {
+      dialer.stop();
+    }
+    cannotConnect(opening.gaveUp(options.dial().timeout(), "connectTimeout"));
+  }
+
+  /** Goes the next way, if there is one. */
+  private void cannotConnect(IOException why) {
+    Opening.stop(connectTimer);
+    dialer = null;
+    if (ways.size() == 1) {
+      opening.fail(why);
+      return;
+    }
+    Proxy failed = proxy();
+    LOG.log(Level.DEBUG, "{0}; trying the next way to {1}", why.getMessage(), target.where());
+    ways = ways.subList(1, ways.size());
+    login = proxy().login();
+    ProxyChoice proxies = options.proxies();
+    opening.offLoop(
+        "the choice of a proxy",
+        () -> {
+          if (proxies != null && failed != Proxy.NONE) {
+            proxies.failed(request.uri(), failed, why);
+          }
+          return ways;
+        },
+        told -> go());
+  }
+
+  private void connected(SocketChannel won, @Nullable String credentials) {
+    Opening.stop(connectTimer);
+    channel = won;
+    won.config().setAutoRead(true);
+    if (isDirect()) {
+      ask(won);
+    } else {
+      askProxy(won, credentials);
+    }
+  }
+
+  private void askProxy(SocketChannel won, @Nullable String credentials) {
+    ClientTls tls = proxy().tls();
+    Target at = proxy().target();
+    speakTls(won, "proxy-tls", tls, at, proxy().toString());
+    if (proxy().isHttp()) {
+      start(new ConnectTunnel(this, won, proxy().toString(), target, request, credentials), tls);
+    } else {
+      try {
+        start(new SocksTunnel(this, won, proxy().toString(), target, proxy().socks(target)), tls);
+      } catch (SocksException e) {
+        opening.fail(new ProxyException(proxy() + " " + e.getMessage(), null));
+      }
+    }
+  }
+
+  private void ask(SocketChannel won) {
+    ClientTls tls = null;
+    if (target.secure()) {
+      ClientTls given = options.tls();
+      tls = given != null ? given : ClientTls.jdkDefault();
+    }
+    speakTls(won, "tls", tls, target, target.where());
+    String key = opening.loop().handshakeKey();
+    Request wire = ClientHandshake.request(sentToServer(), key, opening.extensions());
+    start(new ClientHandshakeHandler(this, won, target.where(), wire, key), tls);
+  }
+
+  /** What was for the proxy has reached it. */
+  private Request sentToServer() {
+    return isDirect() || !proxy().isHttp()
+        ? request
+        : request.headers(request.headers().remove(ConnectTunnel.CREDENTIALS));
+  }
+
+  private void speakTls(
+      SocketChannel won, String name, @Nullable ClientTls tls, Target with, String peer) {
+    if (tls != null) {
+      opening.step("speaking TLS to " + peer);
+      won.pipeline().addLast(name, tls.handler(won.alloc(), with.host(), with.port()));
+    }
+  }
+
+  private void start(Exchange next, @Nullable ClientTls tls) {
+    exchange = next;
+    next.start(tls != null);
+  }
+
+  // ---- For the exchanges.
+
+  Opening opening() {
+    return opening;
+  }
+
+  /** Bytes go to the server and back from here on. */
+  void tunnelled(SocketChannel through) {
+    ask(through);
+  }
+
+  /** The proxy wants to know who asks. */
+  void proxyChallenged(Response response, ProxyException why) {
+    Login withProxy = login;
+    if (withProxy == null) {
+      opening.fail(why);
+      return;
+    }
+    leave();
+    opening.step("preparing the request to " + proxy());
+    opening.offLoop(
+        "the authenticator of " + proxy(),
+        () -> {
+          String none = withProxy.challenged(response, "CONNECT", target.authority());
+          if (none != null) {
+            throw new ProxyException(why.getMessage() + "; " + none, response);
+          }
+          return response;
+        },
+        answered -> go());
+  }
+
+  void refused(Response response, HandshakeException why, boolean late) {
+    opening.refused(response, why, late);
+  }
+
+  /** The handshake is done. */
+  void open(
+      SocketChannel won,
+      Takeover.Leaving leave,
+      @Nullable ByteBuf early,
+      Negotiated negotiated,
+      Response response) {
+    opening.carry(won, leave, early, negotiated, response);
+  }
+
+  void failTls(String peer, Throwable cause) {
+    SSLHandshakeException failure =
+        new SSLHandshakeException(
+            "the TLS handshake with " + peer + " failed: " + Causes.reason(cause));
+    failure.initCause(cause);
+    opening.fail(failure);
+  }
+
+  /**
+   * Ends with the answer as far as it has come.
+   *
+   * @return false, and nothing happens, if none has begun
+   */
+  boolean endWithAnswer() {
+    return exchange != null && exchange.endWithAnswer();
+  }
+
+  // ---- The end.
+
+  /** Drops what there is. */
+  void abandon() {
+    Opening.stop(connectTimer);
+    if (dialer != null) {
+      dialer.stop();
+    }
+    leave();
+  }
+
+  private void leave() {
+    SocketChannel connected = channel;
+    end();
+    if (connected != null) {
+      ChannelOps.drop(connected);
+    }
+  }
+
+  /** What there is belongs to somebody else. */
+  void end() {
+    Opening.stop(connectTimer);
+    dialer = null;
+    exchange = null;
+    channel = null;
+  }
+}

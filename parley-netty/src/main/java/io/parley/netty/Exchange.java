@@ -1,0 +1,96 @@
+package io.parley.netty;
+
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import java.io.EOFException;
+import java.io.IOException;
+
+/**
+ * A question to a peer on the way to an open socket, and its answer. It stands last in the pipeline
+ * and leaves it in the end. Used on the loop's thread only.
+ */
+abstract class Exchange extends ChannelInboundHandlerAdapter {
+
+  final Attempt attempt;
+  final SocketChannel channel;
+
+  /** Whom it asks, for messages. */
+  final String peer;
+
+  Exchange(Attempt attempt, SocketChannel channel, String peer) {
+    this.attempt = attempt;
+    this.channel = channel;
+    this.peer = peer;
+  }
+
+  /**
+   * Puts itself into the pipeline and asks.
+   *
+   * @param secure whether TLS, which stands there last, is to be ready first
+   */
+  void start(boolean secure) {
+    channel.pipeline().addLast(this);
+    if (!secure) {
+      ask();
+    }
+  }
+
+  /** Sends the question. */
+  abstract void ask();
+
+  /** What the peer left unanswered when it closed, for messages. */
+  abstract String question();
+
+  /** How a failure of this peer is told. */
+  void fail(IOException cause) {
+    attempt.opening().fail(cause);
+  }
+
+  /**
+   * Ends with the answer as far as it has come.
+   *
+   * @return false, and nothing happens, if none has begun
+   */
+  boolean endWithAnswer() {
+    return false;
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+    if (event instanceof SslHandshakeCompletionEvent handshake) {
+      if (handshake.isSuccess()) {
+        ask();
+      } else {
+        attempt.failTls(peer, handshake.cause());
+      }
+    } else if (event == ChannelInputShutdownEvent.INSTANCE
+        || event instanceof SslCloseCompletionEvent) {
+      closedByPeer();
+    }
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext ctx) {
+    closedByPeer();
+  }
+
+  private void closedByPeer() {
+    if (!endWithAnswer()) {
+      fail(new EOFException(peer + " closed the connection before it answered " + question()));
+    }
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    if (!endWithAnswer()) {
+      IOException failure =
+          new IOException("the connection to " + peer + " broke: " + Causes.reason(cause));
+      failure.initCause(Causes.plain(cause));
+      fail(failure);
+    }
+  }
+}

@@ -1,0 +1,141 @@
+package io.parley.netty;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpMessageDecoderResult;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
+import io.parley.HandshakeException;
+import io.parley.http.Response;
+import io.parley.http.Status;
+import java.io.ByteArrayOutputStream;
+import org.jspecify.annotations.Nullable;
+
+/** An exchange in HTTP/1.1: reads the head of the answer within bounds, and a refusal's body. */
+abstract class HttpExchange extends Exchange {
+
+  /** Enough of the body of a refusal to tell why. */
+  private static final int MAX_BODY = 8 * 1024;
+
+  private final AnswerDecoder decoder;
+  private final int maxHeaderSize;
+  private final ByteArrayOutputStream body = new ByteArrayOutputStream(0);
+
+  /** The head of the answer; null before, and while an interim one passes. */
+  private @Nullable Response answer;
+
+  /** Whether {@link #answer} is what was wanted. */
+  private boolean good;
+
+  HttpExchange(Attempt attempt, SocketChannel channel, String peer, AnswerDecoder decoder) {
+    super(attempt, channel, peer);
+    this.decoder = decoder;
+    this.maxHeaderSize = attempt.opening().config().maxHeaderSize();
+  }
+
+  @Override
+  void start(boolean secure) {
+    channel.pipeline().addLast(decoder);
+    super.start(secure);
+  }
+
+  /**
+   * Whether this is what was asked for; all else but an interim answer is a refusal.
+   *
+   * @throws HandshakeException if it pretends to be
+   */
+  abstract boolean isGood(Response head) throws HandshakeException;
+
+  /**
+   * The answer is good and complete. The decoder still stands in the pipeline.
+   *
+   * @param answerDecoder has what came behind it
+   */
+  abstract void good(Response response, AnswerDecoder answerDecoder);
+
+  /**
+   * The answer is none.
+   *
+   * @param whole with the first part of its body
+   * @param late whether there is no time for anything else
+   */
+  abstract void refused(Response whole, boolean late);
+
+  /** How a wrong answer is told. */
+  abstract HandshakeException wrong(String message);
+
+  @Override
+  public void channelRead(ChannelHandlerContext ctx, Object message) {
+    try {
+      if (message instanceof HttpResponse head) {
+        read(head);
+      }
+      if (message instanceof HttpContent content) {
+        read(content);
+      }
+    } catch (HandshakeException e) {
+      fail(e);
+    } finally {
+      ReferenceCountUtil.release(message);
+    }
+  }
+
+  private void read(HttpResponse head) throws HandshakeException {
+    if (head.decoderResult().isFailure()) {
+      throw wrong(peer + " did not answer in HTTP: " + head.decoderResult().cause());
+    }
+    if (head.decoderResult() instanceof HttpMessageDecoderResult sizes) {
+      int size = sizes.totalSize() + 2 * (head.headers().size() + 2);
+      if (size > maxHeaderSize) {
+        throw wrong(
+            peer
+                + " answered with headers of "
+                + size
+                + " bytes, more than "
+                + maxHeaderSize
+                + " (maxHeaderSize)");
+      }
+    }
+    Response response;
+    try {
+      Status status = new Status(head.status().code(), head.status().reasonPhrase());
+      response =
+          Response.of(status).headers(HttpHeaders.of(head.headers(), attempt.opening().fields()));
+    } catch (IllegalArgumentException e) {
+      throw wrong(peer + " did not answer in HTTP: " + e);
+    }
+    good = isGood(response);
+    answer = good || response.status().code() >= 200 ? response : null;
+  }
+
+  private void read(HttpContent content) {
+    boolean last = content instanceof LastHttpContent;
+    Response response = answer;
+    if (response != null && good) {
+      if (last) {
+        good(response, decoder);
+      }
+    } else if (response != null) {
+      ByteBuf bytes = content.content();
+      byte[] part = new byte[Math.min(bytes.readableBytes(), MAX_BODY - body.size())];
+      bytes.readBytes(part);
+      body.writeBytes(part);
+      if (last || body.size() == MAX_BODY) {
+        refused(response.body(body.toByteArray()), false);
+      }
+    }
+  }
+
+  @Override
+  boolean endWithAnswer() {
+    Response response = answer;
+    if (response == null) {
+      return false;
+    }
+    refused(response.body(body.toByteArray()), true);
+    return true;
+  }
+}
