@@ -1,7 +1,6 @@
 package io.parley.benchmarks.compare;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -28,9 +27,7 @@ final class ClientRuns {
   }
 
   static void compare(Options options) throws IOException, InterruptedException {
-    if (!Files.exists(Peers.JAR)) {
-      throw new IOException(Peers.JAR + " is not there; " + Peers.JAR_MADE_BY);
-    }
+    Peers.checkJar();
     new ClientRuns(options).run();
   }
 

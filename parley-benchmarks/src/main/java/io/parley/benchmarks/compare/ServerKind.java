@@ -3,7 +3,6 @@ package io.parley.benchmarks.compare;
 import io.parley.benchmarks.server.ParleyServer;
 import io.parley.benchmarks.server.PlainNettyServer;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -29,24 +28,22 @@ enum ServerKind {
   TOMCAT("tomcat", Maker.PEER, "Tomcat"),
   JAVA_WEBSOCKET("java-websocket", Maker.PEER, "Java-WebSocket"),
   JETTY("jetty", Maker.PEER, "Jetty"),
-  WS("ws", Maker.NODE, "server.js");
+  HELIDON("helidon", Maker.LATER_PEER, "Helidon"),
+  WS("ws", Maker.NODE, "server.js"),
+  BUN("bun", Maker.BUN, "bun.js");
 
   /** Where a server's program is. */
   private enum Maker {
     /** In the jar of the benchmarks. */
-    OURS(null, ""),
+    OURS,
     /** In that of the peers. */
-    PEER(Peers.JAR, Peers.JAR_MADE_BY),
-    /** A script. */
-    NODE(Peers.NODE.resolve("node_modules").resolve("ws"), Peers.NODE_MADE_BY);
-
-    private final @Nullable Path needs;
-    private final String madeBy;
-
-    Maker(@Nullable Path needs, String madeBy) {
-      this.needs = needs;
-      this.madeBy = madeBy;
-    }
+    PEER,
+    /** In that of the peers, if a later JDK than the oldest built it. */
+    LATER_PEER,
+    /** A script for Node. */
+    NODE,
+    /** A script for Bun. */
+    BUN
   }
 
   final String title;
@@ -85,10 +82,15 @@ enum ServerKind {
    * @throws IOException telling what it lacks
    */
   void checkThere(boolean tls) throws IOException {
-    if (maker.needs != null && !Files.exists(maker.needs)) {
-      throw new IOException(maker.needs + " is not there; " + maker.madeBy);
-    } else if (tls && maker != Maker.OURS) {
+    if (tls && maker != Maker.OURS) {
       throw new IOException("it is not set up for TLS here");
+    }
+    switch (maker) {
+      case OURS -> {}
+      case PEER -> Peers.checkJar();
+      case LATER_PEER -> Peers.checkHelidon();
+      case NODE -> Peers.checkInstalled(Peers.WS);
+      case BUN -> Peers.checkInstalled(Peers.BUN);
     }
   }
 
@@ -100,13 +102,14 @@ enum ServerKind {
    */
   List<String> command(
       int port, Path java, List<String> jvmOptions, int maxMessage, @Nullable TestStore store) {
-    if (maker == Maker.NODE) {
-      return List.of("node", Peers.NODE.resolve(program).toString(), "" + port);
+    if (maker == Maker.NODE || maker == Maker.BUN) {
+      String runtime = maker == Maker.NODE ? "node" : Peers.BUN.toString();
+      return List.of(runtime, Peers.NODE.resolve(program).toString(), "" + port);
     }
     List<String> command = new ArrayList<>(List.of(java.toString()));
     command.addAll(Jvm.options());
     command.addAll(jvmOptions);
-    if (maker == Maker.PEER) {
+    if (maker == Maker.PEER || maker == Maker.LATER_PEER) {
       command.add("-Dpeers.max-message=" + maxMessage);
       command.addAll(List.of("-jar", Peers.JAR.toString(), "servers", "" + port));
       command.add(program);

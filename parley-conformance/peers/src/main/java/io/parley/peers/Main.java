@@ -1,5 +1,6 @@
 package io.parley.peers;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -30,14 +31,13 @@ public final class Main {
 
   /** Prints what {@code parley conformance server} takes as its arguments. */
   private static void servers(int firstPort, Set<String> libraries) throws Exception {
-    List<PeerServer> all =
-        List.of(
-            new JavaWebSocketEcho(),
-            new JettyEcho(),
-            new NettyEcho(),
-            new TomcatEcho(),
-            new UndertowEcho(),
-            new VertxEcho());
+    List<PeerServer> all = new ArrayList<>(LaterPeers.servers());
+    all.add(new JavaWebSocketEcho());
+    all.add(new JettyEcho());
+    all.add(new NettyEcho());
+    all.add(new TomcatEcho());
+    all.add(new UndertowEcho());
+    all.add(new VertxEcho());
     int port = firstPort;
     for (PeerServer server : all) {
       if (libraries.isEmpty() || libraries.contains(server.library())) {
