@@ -16,11 +16,12 @@ public interface Server extends AutoCloseable {
    */
   Server start();
 
-  /** The port in use; 0 before the start. */
+  /** The port in use; 0 before the start, and on a Unix socket. */
   int port();
 
   /**
-   * The URI of its root for WebSocket clients: {@code ws://localhost:9000} or {@code wss:...}.
+   * The URI of its root for WebSocket clients: {@code ws://localhost:9000} or {@code wss:...}; on a
+   * Unix socket {@code ws+unix:/run/app.sock:}.
    *
    * @throws IllegalStateException before the start, if the port is known only then
    */

@@ -2,15 +2,17 @@ package io.parley.netty;
 
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.DuplexChannel;
 import io.netty.util.concurrent.Future;
 import io.parley.HandshakeException;
 import io.parley.ProxyException;
 import io.parley.http.Request;
 import io.parley.http.Response;
 import io.parley.netty.socks.SocksException;
+import io.parley.netty.unix.UnixPath;
 import io.parley.protocol.ClientHandshake;
 import io.parley.protocol.Negotiated;
 import java.io.IOException;
@@ -18,6 +20,8 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.ConnectException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.net.UnknownHostException;
 import java.util.List;
 import javax.net.ssl.SSLHandshakeException;
@@ -44,7 +48,7 @@ final class Attempt {
 
   private @Nullable Future<?> connectTimer;
   private @Nullable Dialer dialer;
-  private @Nullable SocketChannel channel;
+  private @Nullable DuplexChannel channel;
   private @Nullable Exchange exchange;
 
   /**
@@ -60,8 +64,12 @@ final class Attempt {
   }
 
   void start() {
+    UnixPath unix = options.dial().unix();
     ProxyChoice proxies = options.proxies();
-    if (proxies == null) {
+    if (unix != null) {
+      connectTimer = opening.schedule(options.dial().timeout(), this::connectTimeout);
+      dial(unixBootstrap(), List.of(opening.runtime().address(unix)), null);
+    } else if (proxies == null) {
       go();
     } else {
       opening.step("choosing the way to " + target.where());
@@ -84,9 +92,15 @@ final class Attempt {
     return proxy() == Proxy.NONE;
   }
 
+  /** The server, for messages. */
+  private String server() {
+    UnixPath unix = options.dial().unix();
+    return unix == null ? target.where() : unix.toString();
+  }
+
   /** Who is connected to, for messages. */
   private String firstPeer() {
-    return isDirect() ? target.where() : proxy().toString();
+    return isDirect() ? server() : proxy().toString();
   }
 
   /** Goes the first way. */
@@ -153,12 +167,20 @@ final class Attempt {
   }
 
   private void dial(Target first, List<InetAddress> addresses, @Nullable String credentials) {
+    List<InetSocketAddress> inOrder =
+        AddressOrder.interleaved(addresses).stream()
+            .map(address -> new InetSocketAddress(address, first.port()))
+            .toList();
+    dial(tcpBootstrap(), inOrder, credentials);
+  }
+
+  private void dial(
+      Bootstrap bootstrap, List<? extends SocketAddress> addresses, @Nullable String credentials) {
     opening.step("connecting to " + firstPeer());
     dialer =
         new Dialer(
-            bootstrap(),
-            AddressOrder.interleaved(addresses),
-            first.port(),
+            bootstrap,
+            addresses,
             options.dial().attemptDelay(),
             won -> connected(won, credentials),
             cause -> {
@@ -171,28 +193,37 @@ final class Attempt {
     dialer.start();
   }
 
-  private Bootstrap bootstrap() {
-    Bootstrap bootstrap =
-        opening
-            .runtime()
-            .clientBootstrap(opening.loop())
-            .option(ChannelOption.ALLOW_HALF_CLOSURE, true)
-            .option(ChannelOption.WRITE_BUFFER_WATER_MARK, NettyServer.NO_WATER_MARKS)
-            .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0)
-            .disableResolver()
-            .handler(
-                new ChannelInitializer<SocketChannel>() {
-                  @Override
-                  protected void initChannel(SocketChannel fresh) {
-                    // What the channel is for is settled when it has won.
-                    fresh.config().setAutoRead(false);
-                    if (!target.secure() && proxy().tls() == null) {
-                      fresh.config().setRecvByteBufAllocator(opening.loop().reader());
-                    }
-                  }
-                });
+  private Bootstrap tcpBootstrap() {
+    Bootstrap bootstrap = configured(opening.runtime().clientBootstrap(opening.loop()));
+    bootstrap.option(ChannelOption.ALLOW_HALF_CLOSURE, true);
     options.dial().tcp().set(bootstrap);
     return bootstrap;
+  }
+
+  private Bootstrap unixBootstrap() {
+    Bootstrap bootstrap = configured(opening.runtime().unixClientBootstrap(opening.loop()));
+    if (opening.runtime().unixHalfClosure()) {
+      bootstrap.option(ChannelOption.ALLOW_HALF_CLOSURE, true);
+    }
+    return bootstrap;
+  }
+
+  private Bootstrap configured(Bootstrap bootstrap) {
+    return bootstrap
+        .option(ChannelOption.WRITE_BUFFER_WATER_MARK, NettyServer.NO_WATER_MARKS)
+        .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0)
+        .disableResolver()
+        .handler(
+            new ChannelInitializer<Channel>() {
+              @Override
+              protected void initChannel(Channel fresh) {
+                // What the channel is for is settled when it has won.
+                fresh.config().setAutoRead(false);
+                if (!target.secure() && proxy().tls() == null) {
+                  fresh.config().setRecvByteBufAllocator(opening.loop().reader());
+                }
+              }
+            });
   }
 
   private void connectTimeout() {
@@ -226,7 +257,7 @@ final class Attempt {
         told -> go());
   }
 
-  private void connected(SocketChannel won, @Nullable String credentials) {
+  private void connected(DuplexChannel won, @Nullable String credentials) {
     Opening.stop(connectTimer);
     channel = won;
     won.config().setAutoRead(true);
@@ -237,7 +268,7 @@ final class Attempt {
     }
   }
 
-  private void askProxy(SocketChannel won, @Nullable String credentials) {
+  private void askProxy(DuplexChannel won, @Nullable String credentials) {
     ClientTls tls = proxy().tls();
     Target at = proxy().target();
     speakTls(won, "proxy-tls", tls, at, proxy().toString());
@@ -252,16 +283,16 @@ final class Attempt {
     }
   }
 
-  private void ask(SocketChannel won) {
+  private void ask(DuplexChannel won) {
     ClientTls tls = null;
     if (target.secure()) {
       ClientTls given = options.tls();
       tls = given != null ? given : ClientTls.jdkDefault();
     }
-    speakTls(won, "tls", tls, target, target.where());
+    speakTls(won, "tls", tls, target, server());
     String key = opening.loop().handshakeKey();
     Request wire = ClientHandshake.request(sentToServer(), key, opening.extensions());
-    start(new ClientHandshakeHandler(this, won, target.where(), wire, key), tls);
+    start(new ClientHandshakeHandler(this, won, server(), wire, key), tls);
   }
 
   /** What was for the proxy has reached it. */
@@ -272,7 +303,7 @@ final class Attempt {
   }
 
   private void speakTls(
-      SocketChannel won, String name, @Nullable ClientTls tls, Target with, String peer) {
+      DuplexChannel won, String name, @Nullable ClientTls tls, Target with, String peer) {
     if (tls != null) {
       opening.step("speaking TLS to " + peer);
       won.pipeline().addLast(name, tls.handler(won.alloc(), with.host(), with.port()));
@@ -291,7 +322,7 @@ final class Attempt {
   }
 
   /** Bytes go to the server and back from here on. */
-  void tunnelled(SocketChannel through) {
+  void tunnelled(DuplexChannel through) {
     ask(through);
   }
 
@@ -322,7 +353,7 @@ final class Attempt {
 
   /** The handshake is done. */
   void open(
-      SocketChannel won,
+      DuplexChannel won,
       Takeover.Leaving leave,
       @Nullable ByteBuf early,
       Negotiated negotiated,
@@ -359,7 +390,7 @@ final class Attempt {
   }
 
   private void leave() {
-    SocketChannel connected = channel;
+    DuplexChannel connected = channel;
     end();
     if (connected != null) {
       ChannelOps.drop(connected);

@@ -1,5 +1,6 @@
 package io.parley.netty;
 
+import java.io.FileNotFoundException;
 import java.net.SocketException;
 import java.util.regex.Pattern;
 
@@ -16,6 +17,10 @@ final class Causes {
   static String reason(Throwable thrown) {
     Throwable cause = root(thrown);
     String message = cause.getMessage();
+    if (message == null && cause instanceof FileNotFoundException) {
+      // The native transport's, of a connect to a Unix socket.
+      return "No such file or directory";
+    }
     return message == null ? cause.toString() : NATIVE.matcher(message).replaceFirst("");
   }
 

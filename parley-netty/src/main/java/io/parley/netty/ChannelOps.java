@@ -2,7 +2,7 @@ package io.parley.netty;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOutboundBuffer;
-import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslHandler;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +22,7 @@ final class ChannelOps {
    * Ends this side's direction, all of whose bytes the system has taken; with TLS, that to the
    * server first, and that to a proxy then.
    */
-  static void shutdown(SocketChannel channel) {
+  static void shutdown(DuplexChannel channel) {
     List<SslHandler> layers = new ArrayList<>();
     channel
         .pipeline()
@@ -36,7 +36,7 @@ final class ChannelOps {
   }
 
   @SuppressWarnings("FutureReturnValueIgnored")
-  private static void shutdown(SocketChannel channel, List<SslHandler> layers) {
+  private static void shutdown(DuplexChannel channel, List<SslHandler> layers) {
     int last = layers.size() - 1;
     if (last < 0) {
       channel.shutdownOutput();

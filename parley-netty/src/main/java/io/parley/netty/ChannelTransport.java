@@ -5,7 +5,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
-import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
 import io.parley.connection.Connection;
@@ -20,10 +20,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class ChannelTransport extends SocketTransport {
 
-  private final SocketChannel channel;
+  private final DuplexChannel channel;
   private final WritePromise promise;
 
-  ChannelTransport(SocketChannel channel, Connection connection, Loop loop) {
+  ChannelTransport(DuplexChannel channel, Connection connection, Loop loop) {
     super(connection, loop);
     this.channel = channel;
     this.promise = new WritePromise(channel, this);
@@ -138,11 +138,11 @@ final class ChannelTransport extends SocketTransport {
 
   @Override
   public @Nullable SocketAddress remoteAddress() {
-    return channel.remoteAddress();
+    return PeerAddresses.remote(channel);
   }
 
   @Override
   public @Nullable SocketAddress localAddress() {
-    return channel.localAddress();
+    return PeerAddresses.local(channel);
   }
 }

@@ -3,7 +3,7 @@ package io.parley.netty;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.DuplexChannel;
 import io.parley.HandshakeException;
 import io.parley.http.Request;
 import io.parley.http.Response;
@@ -35,7 +35,7 @@ final class ClientHandshakeHandler extends HttpExchange {
   }
 
   ClientHandshakeHandler(
-      Attempt attempt, SocketChannel channel, String where, Request wire, String key) {
+      Attempt attempt, DuplexChannel channel, String where, Request wire, String key) {
     super(attempt, channel, where, AnswerDecoder.ofGet(attempt.opening().config().maxHeaderSize()));
     this.wire = wire;
     this.key = key;

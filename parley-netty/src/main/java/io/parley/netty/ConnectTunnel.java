@@ -1,6 +1,6 @@
 package io.parley.netty;
 
-import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.DuplexChannel;
 import io.parley.HandshakeException;
 import io.parley.ProxyException;
 import io.parley.http.Headers;
@@ -25,7 +25,7 @@ final class ConnectTunnel extends HttpExchange {
    */
   ConnectTunnel(
       Attempt attempt,
-      SocketChannel channel,
+      DuplexChannel channel,
       String proxy,
       Target target,
       Request request,

@@ -1,8 +1,7 @@
 package io.parley.netty;
 
-import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.DuplexChannel;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -63,13 +62,11 @@ final class ConnectionBounds {
    *
    * @return what to run in the latter case; null, and nothing is counted, if it is one too many
    */
-  @Nullable Runnable admit(SocketChannel channel) {
+  @Nullable Runnable admit(DuplexChannel channel) {
     if (max == 0 && maxPerAddress == 0) {
       return () -> {};
     }
-    // Null when the peer is gone already.
-    InetSocketAddress remote = channel.remoteAddress();
-    InetAddress address = maxPerAddress == 0 || remote == null ? null : remote.getAddress();
+    InetAddress address = maxPerAddress == 0 ? null : PeerAddresses.ip(channel);
     String refusal = count(address);
     if (refusal == null) {
       Place place = new Place(address);

@@ -2,9 +2,8 @@ package io.parley.netty;
 
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.socket.SocketChannel;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
+import io.netty.channel.socket.DuplexChannel;
+import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,10 +19,9 @@ import java.util.function.Consumer;
 final class Dialer {
 
   private final Bootstrap bootstrap;
-  private final List<InetAddress> addresses;
-  private final int port;
+  private final List<? extends SocketAddress> addresses;
   private final Duration delay;
-  private final Consumer<SocketChannel> onConnected;
+  private final Consumer<DuplexChannel> onConnected;
   private final Consumer<Throwable> onFailed;
   private final List<ChannelFuture> pending = new ArrayList<>();
   private final List<Throwable> failures = new ArrayList<>();
@@ -38,14 +36,12 @@ final class Dialer {
    */
   Dialer(
       Bootstrap bootstrap,
-      List<InetAddress> addresses,
-      int port,
+      List<? extends SocketAddress> addresses,
       Duration delay,
-      Consumer<SocketChannel> onConnected,
+      Consumer<DuplexChannel> onConnected,
       Consumer<Throwable> onFailed) {
     this.bootstrap = bootstrap;
     this.addresses = addresses;
-    this.port = port;
     this.delay = delay;
     this.onConnected = onConnected;
     this.onFailed = onFailed;
@@ -68,7 +64,7 @@ final class Dialer {
     if (done || next == addresses.size()) {
       return;
     }
-    ChannelFuture connect = bootstrap.connect(new InetSocketAddress(addresses.get(next++), port));
+    ChannelFuture connect = bootstrap.connect(addresses.get(next++));
     pending.add(connect);
     int tried = next;
     if (next < addresses.size()) {
@@ -93,7 +89,7 @@ final class Dialer {
       connect.channel().close();
     } else if (connect.isSuccess()) {
       stop();
-      onConnected.accept((SocketChannel) connect.channel());
+      onConnected.accept((DuplexChannel) connect.channel());
     } else {
       failures.add(connect.cause());
       tryNext();

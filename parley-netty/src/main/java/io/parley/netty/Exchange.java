@@ -3,7 +3,7 @@ package io.parley.netty;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
-import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.io.EOFException;
@@ -16,12 +16,12 @@ import java.io.IOException;
 abstract class Exchange extends ChannelInboundHandlerAdapter {
 
   final Attempt attempt;
-  final SocketChannel channel;
+  final DuplexChannel channel;
 
   /** Whom it asks, for messages. */
   final String peer;
 
-  Exchange(Attempt attempt, SocketChannel channel, String peer) {
+  Exchange(Attempt attempt, DuplexChannel channel, String peer) {
     this.attempt = attempt;
     this.channel = channel;
     this.peer = peer;

@@ -2,7 +2,7 @@ package io.parley.netty;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpMessageDecoderResult;
 import io.netty.handler.codec.http.HttpResponse;
@@ -30,7 +30,7 @@ abstract class HttpExchange extends Exchange {
   /** Whether {@link #answer} is what was wanted. */
   private boolean good;
 
-  HttpExchange(Attempt attempt, SocketChannel channel, String peer, AnswerDecoder decoder) {
+  HttpExchange(Attempt attempt, DuplexChannel channel, String peer, AnswerDecoder decoder) {
     super(attempt, channel, peer);
     this.decoder = decoder;
     this.maxHeaderSize = attempt.opening().config().maxHeaderSize();

@@ -6,7 +6,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
-import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
@@ -37,7 +37,7 @@ final class HttpServerHandler extends ChannelInboundHandlerAdapter {
   private static final System.Logger LOG = System.getLogger(HttpServerHandler.class.getName());
 
   private final HttpService service;
-  private final SocketChannel channel;
+  private final DuplexChannel channel;
   private final Loop loop;
   private final RequestDecoder decoder;
 
@@ -67,7 +67,7 @@ final class HttpServerHandler extends ChannelInboundHandlerAdapter {
 
   HttpServerHandler(
       HttpService service,
-      SocketChannel channel,
+      DuplexChannel channel,
       Loop loop,
       RequestDecoder decoder,
       Runnable place) {
@@ -105,7 +105,7 @@ final class HttpServerHandler extends ChannelInboundHandlerAdapter {
       LOG.log(
           System.Logger.Level.DEBUG,
           "{0} gets {1}: {2}",
-          channel.remoteAddress(),
+          PeerAddresses.name(channel),
           e.status(),
           e.getMessage());
       finish(Response.of(e.status()).text(e.sentence() + "\n"), false);
@@ -117,7 +117,7 @@ final class HttpServerHandler extends ChannelInboundHandlerAdapter {
   private void begin(HttpRequest netty) throws HttpRequests.Refused {
     Request request =
         HttpRequests.of(
-                netty, service.config().maxHeaderSize(), channel.remoteAddress(), loop.seen())
+                netty, service.config().maxHeaderSize(), PeerAddresses.remote(channel), loop.seen())
             .secure(service.secure());
     boolean upgrade = ServerHandshake.isUpgrade(request);
     if (upgrade && netty.protocolVersion().minorVersion() == 0) {
@@ -298,7 +298,7 @@ final class HttpServerHandler extends ChannelInboundHandlerAdapter {
     }
   }
 
-  SocketChannel channel() {
+  DuplexChannel channel() {
     return channel;
   }
 
@@ -341,7 +341,7 @@ final class HttpServerHandler extends ChannelInboundHandlerAdapter {
     LOG.log(
         System.Logger.Level.DEBUG,
         "connection of {0} closed: {1}",
-        channel.remoteAddress(),
+        PeerAddresses.name(channel),
         Causes.reason(cause));
     ChannelOps.drop(channel);
   }
@@ -367,14 +367,14 @@ final class HttpServerHandler extends ChannelInboundHandlerAdapter {
           System.Logger.Level.WARNING,
           "the handler of {0}''s opening handshake took more than {1} (handshakeTimeout); answered"
               + " with 503",
-          channel.remoteAddress(),
+          PeerAddresses.name(channel),
           service.config().handshakeTimeout());
       current.respond(Response.of(Status.SERVICE_UNAVAILABLE).text("This took too long.\n"));
     } else if (receiving) {
       LOG.log(
           System.Logger.Level.DEBUG,
           "{0} gets 408: no whole request within {1} (handshakeTimeout)",
-          channel.remoteAddress(),
+          PeerAddresses.name(channel),
           service.config().handshakeTimeout());
       finish(Response.of(Status.REQUEST_TIMEOUT).text("The request took too long.\n"), false);
     } else {

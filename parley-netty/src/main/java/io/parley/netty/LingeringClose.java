@@ -4,7 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
-import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
 import java.util.concurrent.TimeUnit;
@@ -18,11 +18,11 @@ final class LingeringClose extends ChannelInboundHandlerAdapter {
 
   private static final long SECONDS = 2;
 
-  private final SocketChannel channel;
+  private final DuplexChannel channel;
   private boolean written;
   private boolean inputClosed;
 
-  private LingeringClose(SocketChannel channel, boolean inputClosed) {
+  private LingeringClose(DuplexChannel channel, boolean inputClosed) {
     this.channel = channel;
     this.inputClosed = inputClosed;
   }
@@ -34,7 +34,7 @@ final class LingeringClose extends ChannelInboundHandlerAdapter {
    * @param stallNanos how long the peer may take no byte; 0 for ever
    */
   @SuppressWarnings("FutureReturnValueIgnored")
-  static void behind(ByteBuf last, SocketChannel channel, boolean inputClosed, long stallNanos) {
+  static void behind(ByteBuf last, DuplexChannel channel, boolean inputClosed, long stallNanos) {
     LingeringClose closing = new LingeringClose(channel, inputClosed);
     channel.pipeline().addLast("closing", closing);
     channel.config().setAutoRead(true);

@@ -1,5 +1,8 @@
 package io.parley.netty;
 
+import io.parley.netty.unix.UnixPath;
+import java.nio.file.Path;
+
 /** The entry: servers and clients on Netty. */
 public final class Netty {
 
@@ -14,6 +17,20 @@ public final class Netty {
    */
   public static NettyBackend on(int port) {
     return new NettyBackend(new ServerOptions(port));
+  }
+
+  /**
+   * A backend on a Unix socket: a file through which processes of this machine talk, and no port.
+   * The file is made at the start and removed at the stop. What a server that is gone has left
+   * there is replaced; while one listens there, or when the file is no socket, the start fails and
+   * leaves it alone. See {@link NettyBackend#socketPermissions} for who may connect.
+   *
+   * @param path of the file; its folder must be there
+   * @throws IllegalArgumentException if the path is longer than the system allows (106 bytes on
+   *     Linux)
+   */
+  public static NettyBackend onUnix(Path path) {
+    return new NettyBackend(new ServerOptions(UnixPath.of(path)));
   }
 
   /**

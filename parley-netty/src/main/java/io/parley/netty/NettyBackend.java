@@ -7,14 +7,18 @@ import io.parley.PolyHandler;
 import io.parley.Server;
 import io.parley.WebSocketConfig;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLContext;
 
 /**
- * Where and how servers listen: HTTP/1.1 and WebSockets on one TCP port, with TLS or without.
- * Immutable; each method gives a changed copy. {@link Netty#on} makes one.
+ * Where and how servers listen: HTTP/1.1 and WebSockets on one TCP port or Unix socket, with TLS or
+ * without. Immutable; each method gives a changed copy. {@link Netty#on} and {@link Netty#onUnix}
+ * make one.
  */
 public final class NettyBackend implements Backend {
 
@@ -28,9 +32,36 @@ public final class NettyBackend implements Backend {
    * Listens on one address only.
    *
    * @param host a name or an address of this machine; default: every address
+   * @throws IllegalArgumentException on a Unix socket
    */
   public NettyBackend host(String host) {
+    if (options.unix != null) {
+      throw new IllegalArgumentException(
+          "a server on the Unix socket " + options.unix + " has no host");
+    }
     return with(o -> o.host = host);
+  }
+
+  /**
+   * Who may connect to the Unix socket: whoever may write to its file. They are set as soon as the
+   * file is there; until then, and by default, they are what the system gives a new file (see
+   * {@code umask}). What the folder does not let through never gets so far.
+   *
+   * @param permissions as {@code ls} shows them, such as {@code rw-rw----}
+   * @throws IllegalArgumentException if the text is of another form, or on a TCP port
+   */
+  public NettyBackend socketPermissions(String permissions) {
+    Set<PosixFilePermission> parsed;
+    try {
+      parsed = PosixFilePermissions.fromString(permissions);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "permissions are given as rw-rw----, not as " + permissions, e);
+    }
+    if (options.unix == null) {
+      throw new IllegalArgumentException("only a Unix socket has permissions (Netty.onUnix)");
+    }
+    return with(o -> o.permissions = parsed);
   }
 
   /**
@@ -103,7 +134,8 @@ public final class NettyBackend implements Backend {
 
   /**
    * Bounds the connections from one address; see {@link #maxConnections}. Default: no bound. Behind
-   * a proxy every connection comes from the proxy's address.
+   * a proxy every connection comes from the proxy's address; on a Unix socket none has an address,
+   * and nothing is counted.
    *
    * @param connections at least 1
    */

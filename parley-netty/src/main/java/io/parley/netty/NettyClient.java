@@ -8,6 +8,7 @@ import io.parley.WebSocketListener;
 import io.parley.WsConsumer;
 import io.parley.connection.Receiver;
 import io.parley.http.Request;
+import io.parley.netty.unix.UnixPath;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.time.Duration;
@@ -17,8 +18,12 @@ import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes client sockets over TCP, with TLS for {@code wss:}. Immutable; each method gives a changed
- * copy. {@link Netty#client} makes one; it needs no closing.
+ * Makes client sockets over TCP or a Unix socket, with TLS for {@code wss:}. Immutable; each method
+ * gives a changed copy. {@link Netty#client} makes one; it needs no closing.
+ *
+ * <p>Beside {@code ws:} and {@code wss:} a URI may name a Unix socket, and behind a colon what to
+ * ask for there: {@code ws+unix:/run/app.sock:/echo?a=b}, or {@code wss+unix:} with TLS. The host
+ * is then {@code localhost}. A colon in the path of the socket is written {@code %3A}.
  *
  * <p>A {@code Sec-WebSocket-Protocol} header on the request offers subprotocols. With TLS the
  * server's certificate must lead to a trusted root and be made out to the host of the URI.
@@ -89,6 +94,18 @@ public final class NettyClient extends WebSocketClient {
    */
   public NettyClient insecure() {
     return new NettyClient(options.withTls(ClientTls.insecure()));
+  }
+
+  /**
+   * Connects every socket to that Unix socket, whatever host the URI names: that is what the server
+   * reads in the {@code Host} header, and what its certificate must be made out to. Proxies are not
+   * asked, and redirects lead to the same socket.
+   *
+   * @throws IllegalArgumentException if the path is longer than the system allows (106 bytes on
+   *     Linux)
+   */
+  public NettyClient unixSocket(Path path) {
+    return new NettyClient(options.withDial(options.dial().withUnix(UnixPath.of(path))));
   }
 
   /**

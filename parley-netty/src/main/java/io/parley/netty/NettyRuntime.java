@@ -7,15 +7,21 @@ import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollDomainSocketChannel;
+import io.netty.channel.epoll.EpollServerDomainSocketChannel;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.channel.socket.nio.NioDomainSocketChannel;
+import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
 import io.parley.connection.Workers;
+import io.parley.netty.unix.UnixPath;
+import java.net.SocketAddress;
 import java.util.IdentityHashMap;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -110,8 +116,23 @@ public final class NettyRuntime implements AutoCloseable {
       }
 
       @Override
-      SocketChannel clientChannel() {
+      DuplexChannel clientChannel() {
         return new EpollSocketChannel();
+      }
+
+      @Override
+      ServerChannel unixServerChannel() {
+        return new EpollServerDomainSocketChannel();
+      }
+
+      @Override
+      DuplexChannel unixClientChannel() {
+        return new EpollDomainSocketChannel();
+      }
+
+      @Override
+      SocketAddress address(UnixPath place) {
+        return place.nativeAddress();
       }
     },
     NIO {
@@ -126,8 +147,23 @@ public final class NettyRuntime implements AutoCloseable {
       }
 
       @Override
-      SocketChannel clientChannel() {
+      DuplexChannel clientChannel() {
         return new NioSocketChannel();
+      }
+
+      @Override
+      ServerChannel unixServerChannel() {
+        return new NioServerDomainSocketChannel();
+      }
+
+      @Override
+      DuplexChannel unixClientChannel() {
+        return new NioDomainSocketChannel();
+      }
+
+      @Override
+      SocketAddress address(UnixPath place) {
+        return place.address();
       }
     };
 
@@ -135,7 +171,14 @@ public final class NettyRuntime implements AutoCloseable {
 
     abstract ServerChannel serverChannel();
 
-    abstract SocketChannel clientChannel();
+    abstract DuplexChannel clientChannel();
+
+    abstract ServerChannel unixServerChannel();
+
+    abstract DuplexChannel unixClientChannel();
+
+    /** As its channels for Unix sockets want it. */
+    abstract SocketAddress address(UnixPath place);
   }
 
   MultiThreadIoEventLoopGroup group() {
@@ -146,11 +189,32 @@ public final class NettyRuntime implements AutoCloseable {
     return io::serverChannel;
   }
 
+  ChannelFactory<ServerChannel> unixServerChannels() {
+    return io::unixServerChannel;
+  }
+
   /** For one connect on that loop. */
   Bootstrap clientBootstrap(Loop loop) {
     return new Bootstrap()
         .group(loop.netty())
-        .channelFactory((ChannelFactory<SocketChannel>) io::clientChannel);
+        .channelFactory((ChannelFactory<DuplexChannel>) io::clientChannel);
+  }
+
+  /** For one connect to a Unix socket on that loop. */
+  Bootstrap unixClientBootstrap(Loop loop) {
+    return new Bootstrap()
+        .group(loop.netty())
+        .channelFactory((ChannelFactory<DuplexChannel>) io::unixClientChannel);
+  }
+
+  /** Whether a Unix socket lives on when the peer ends its direction. Netty's on NIO do not. */
+  boolean unixHalfClosure() {
+    return io != Io.NIO;
+  }
+
+  /** As those channels want it. */
+  SocketAddress address(UnixPath place) {
+    return io.address(place);
   }
 
   /** The next in turn. */

@@ -7,12 +7,11 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.Future;
-import io.netty.util.internal.PlatformDependent;
 import io.parley.PolyHandler;
 import io.parley.Server;
 import io.parley.WsStatus;
 import java.io.IOException;
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** A server on a TCP port; any thread. */
+/** A server on a TCP port or a Unix socket; any thread. */
 final class NettyServer implements Server {
 
   private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -33,6 +32,7 @@ final class NettyServer implements Server {
 
   private final ServerOptions options;
   private final HttpService service;
+  private final ListenAddress address;
 
   // Both guarded by this; null before the start.
   private @Nullable NettyRuntime runtime;
@@ -40,6 +40,7 @@ final class NettyServer implements Server {
 
   NettyServer(ServerOptions options, PolyHandler handler) {
     this.options = options;
+    this.address = options.address();
     this.service = new HttpService(handler, options);
   }
 
@@ -51,12 +52,21 @@ final class NettyServer implements Server {
     NettyRuntime threads = runtimeOfItsOwn() ? ownRuntime() : sharedRuntime();
     requireNotOn(threads, "start");
     runtime = threads;
-    ChannelFuture bound = bootstrap(threads).bind(address()).awaitUninterruptibly();
-    if (!bound.isSuccess()) {
+    try {
+      SocketAddress free = address.prepare(threads);
+      ChannelFuture bound = bootstrap(threads).bind(free).awaitUninterruptibly();
+      if (!bound.isSuccess()) {
+        throw cannotBind(bound.cause());
+      }
+      listener = bound.channel();
+      address.bound();
+    } catch (IOException e) {
       close();
-      throw cannotBind(bound.cause());
+      throw cannotBind(e);
+    } catch (BindException e) {
+      close();
+      throw e;
     }
-    listener = bound.channel();
     return this;
   }
 
@@ -76,30 +86,17 @@ final class NettyServer implements Server {
     ServerBootstrap bootstrap =
         new ServerBootstrap()
             .group(threads.group())
-            .channelFactory(threads.serverChannels())
             .option(ChannelOption.SO_BACKLOG, BACKLOG)
             .handler(new Acceptor())
-            .childOption(ChannelOption.TCP_NODELAY, true)
-            .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
             .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, NO_WATER_MARKS)
             .childHandler(new ServerChannels(service, threads, options));
-    if (!PlatformDependent.isWindows()) {
-      // There it would let two processes listen on one port.
-      bootstrap.option(ChannelOption.SO_REUSEADDR, true);
-    }
+    address.configure(bootstrap, threads);
     return bootstrap;
   }
 
-  private InetSocketAddress address() {
-    return options.host == null
-        ? new InetSocketAddress(options.port)
-        : new InetSocketAddress(options.host, options.port);
-  }
-
   private BindException cannotBind(Throwable cause) {
-    String host = options.host == null ? "*" : options.host;
     return new BindException(
-        "cannot listen on " + bracketed(host) + ":" + options.port + ": " + reason(cause),
+        "cannot listen on " + address + ": " + reason(cause),
         cause instanceof IOException io ? io : new IOException(cause));
   }
 
@@ -111,25 +108,15 @@ final class NettyServer implements Server {
 
   @Override
   public synchronized int port() {
-    return listener == null ? 0 : ((InetSocketAddress) listener.localAddress()).getPort();
+    return listener == null ? 0 : address.port(listener);
   }
 
   @Override
-  public URI uri() {
-    int port = port();
-    if (port == 0) {
+  public synchronized URI uri() {
+    if (listener == null) {
       throw new IllegalStateException("a server has a URI when it has been started");
     }
-    String host =
-        options.host == null || address().getAddress().isAnyLocalAddress()
-            ? "localhost"
-            : options.host;
-    return URI.create((options.tls == null ? "ws://" : "wss://") + bracketed(host) + ":" + port);
-  }
-
-  /** An IPv6 address as it stands in a URI. */
-  private static String bracketed(String host) {
-    return host.indexOf(':') >= 0 && !host.startsWith("[") ? "[" + host + "]" : host;
+    return address.uri(options.tls == null ? "ws" : "wss", listener);
   }
 
   @Override
@@ -178,6 +165,7 @@ final class NettyServer implements Server {
   private synchronized void stopAccepting() {
     if (listener != null) {
       listener.close().awaitUninterruptibly();
+      address.left();
     }
   }
 

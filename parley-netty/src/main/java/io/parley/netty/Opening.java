@@ -1,7 +1,7 @@
 package io.parley.netty;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.DuplexChannel;
 import io.netty.util.concurrent.Future;
 import io.parley.Dispatch;
 import io.parley.HandshakeException;
@@ -12,6 +12,7 @@ import io.parley.connection.Receiver;
 import io.parley.http.Headers;
 import io.parley.http.Request;
 import io.parley.http.Response;
+import io.parley.netty.unix.UnixUri;
 import io.parley.protocol.ClientHandshake;
 import io.parley.protocol.Extensions;
 import io.parley.protocol.Negotiated;
@@ -59,8 +60,18 @@ final class Opening {
     }
   }
 
+  /**
+   * Prepares it.
+   *
+   * @param told what the application has asked for
+   * @param request the same, but by {@code ws} or {@code wss}
+   */
   private Opening(
-      ClientOptions options, WebSocketConfig defaults, Request request, Receiver receiver) {
+      ClientOptions options,
+      WebSocketConfig defaults,
+      Request told,
+      Request request,
+      Receiver receiver) {
     this.options = options;
     config = options.config().from(defaults);
     extensions = options.config().extensions(config);
@@ -70,7 +81,7 @@ final class Opening {
     journey = new Journey(options.follow(), request);
     handle = new Handle();
     handle.opening = this;
-    connection = Connection.client(request, receiver, config, loop.connections(), handle::abandon);
+    connection = Connection.client(told, receiver, config, loop.connections(), handle::abandon);
   }
 
   /**
@@ -81,8 +92,12 @@ final class Opening {
    */
   static WebSocket start(
       ClientOptions options, WebSocketConfig defaults, Request request, Receiver receiver) {
-    ClientHandshake.requireValid(request);
-    Opening opening = new Opening(options, defaults, request, receiver);
+    UnixUri unix = UnixUri.of(request.uri());
+    Request plain = unix == null ? request : request.uri(unix.uri());
+    ClientHandshake.requireValid(plain);
+    ClientOptions all =
+        unix == null ? options : options.withDial(options.dial().withUnix(unix.place()));
+    Opening opening = new Opening(all, defaults, request, plain, receiver);
     opening.loop.netty().execute(opening::begin);
     return opening.connection;
   }
@@ -251,7 +266,7 @@ final class Opening {
 
   /** Frames go over the channel as soon as the handlers of the handshake have left. */
   void carry(
-      SocketChannel won,
+      DuplexChannel won,
       Takeover.Leaving leave,
       @Nullable ByteBuf early,
       Negotiated negotiated,

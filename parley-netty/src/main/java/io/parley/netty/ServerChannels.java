@@ -4,7 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelPipeline;
-import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 import io.parley.http.Response;
@@ -12,7 +12,7 @@ import io.parley.http.Status;
 import org.jspecify.annotations.Nullable;
 
 /** Sets up each channel that a server accepts. */
-final class ServerChannels extends ChannelInitializer<SocketChannel> {
+final class ServerChannels extends ChannelInitializer<DuplexChannel> {
 
   private final HttpService service;
   private final NettyRuntime runtime;
@@ -27,7 +27,7 @@ final class ServerChannels extends ChannelInitializer<SocketChannel> {
   }
 
   @Override
-  protected void initChannel(SocketChannel channel) {
+  protected void initChannel(DuplexChannel channel) {
     Runnable place = bounds.admit(channel);
     if (place == null) {
       refuse(channel);
@@ -50,7 +50,7 @@ final class ServerChannels extends ChannelInitializer<SocketChannel> {
   }
 
   /** Without waiting for the request: one connection too many must not last. */
-  private void refuse(SocketChannel channel) {
+  private void refuse(DuplexChannel channel) {
     if (tls != null) {
       ChannelOps.drop(channel);
       return;

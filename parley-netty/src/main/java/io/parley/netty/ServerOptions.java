@@ -2,7 +2,10 @@ package io.parley.netty;
 
 import io.netty.handler.ssl.SslContext;
 import io.parley.WebSocketConfig;
+import io.parley.netty.unix.UnixPath;
+import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +19,12 @@ final class ServerOptions implements Cloneable {
 
   /** Null for every address. */
   @Nullable String host;
+
+  /** Instead of a port; null for none. */
+  final @Nullable UnixPath unix;
+
+  /** Of the socket's file; null for those that the system gives. */
+  @Nullable Set<PosixFilePermission> permissions;
 
   /** Null for none. */
   @Nullable SslContext tls;
@@ -42,6 +51,19 @@ final class ServerOptions implements Cloneable {
       throw new IllegalArgumentException("a port is 0 to 65535, not " + port);
     }
     this.port = port;
+    this.unix = null;
+  }
+
+  ServerOptions(UnixPath unix) {
+    this.port = 0;
+    this.unix = unix;
+  }
+
+  /** For one server. */
+  ListenAddress address() {
+    return unix == null
+        ? new TcpListenAddress(host, port)
+        : new UnixListenAddress(unix, permissions);
   }
 
   /** A copy, changed. */

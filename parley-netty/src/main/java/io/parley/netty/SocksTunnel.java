@@ -3,7 +3,7 @@ package io.parley.netty;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.DuplexChannel;
 import io.parley.ProxyException;
 import io.parley.netty.socks.SocksDialog;
 import io.parley.netty.socks.SocksException;
@@ -22,7 +22,7 @@ final class SocksTunnel extends Exchange {
   private ByteBuffer unread = ByteBuffer.allocate(0);
 
   SocksTunnel(
-      Attempt attempt, SocketChannel channel, String proxy, Target target, SocksDialog dialog) {
+      Attempt attempt, DuplexChannel channel, String proxy, Target target, SocksDialog dialog) {
     super(attempt, channel, proxy);
     this.dialog = dialog;
     this.target = target;

@@ -36,7 +36,7 @@ final class StallGuard {
                 LOG.log(
                     System.Logger.Level.DEBUG,
                     "{0} took no byte for {1} ms (writeTimeout); connection closed",
-                    channel.remoteAddress(),
+                    PeerAddresses.name(channel),
                     TimeUnit.NANOSECONDS.toMillis(nanos));
                 ChannelOps.drop(channel);
               }

@@ -4,8 +4,9 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.epoll.EpollDomainSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
-import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.DuplexChannel;
 import io.netty.channel.unix.Socket;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
@@ -56,24 +57,24 @@ final class Takeover extends ChannelInboundHandlerAdapter {
    */
   @SuppressWarnings("FutureReturnValueIgnored") // A write that fails is heard of in other ways.
   static void begin(
-      SocketChannel channel,
+      DuplexChannel channel,
       Connection connection,
       Loop loop,
       Leaving leave,
       @Nullable ByteBuf early,
       Runnable whenClosed,
       Consumer<Transport> opened) {
-    if (channel instanceof EpollSocketChannel epoll
-        && channel.pipeline().get(SslHandler.class) == null) {
+    Socket socket = bareSocket(channel);
+    if (socket != null && channel.pipeline().get(SslHandler.class) == null) {
       EpollTransport direct =
           new EpollTransport(
-              (Socket) epoll.fd(),
-              epoll.remoteAddress(),
-              loop.seen().shared(epoll.localAddress()),
+              socket,
+              PeerAddresses.remote(channel),
+              loop.seen().shared(PeerAddresses.local(channel)),
               connection,
               loop,
               whenClosed);
-      new Takeover(direct).start(epoll, leave, early, opened);
+      new Takeover(direct).start(channel, leave, early, opened);
     } else {
       ChannelTransport transport = new ChannelTransport(channel, connection, loop);
       channel.pipeline().addLast("frames", transport.handler());
@@ -83,8 +84,16 @@ final class Takeover extends ChannelInboundHandlerAdapter {
     }
   }
 
+  /** What a channel stands on; null when that cannot be had without it. */
+  private static @Nullable Socket bareSocket(DuplexChannel channel) {
+    if (channel instanceof EpollSocketChannel tcp) {
+      return (Socket) tcp.fd();
+    }
+    return channel instanceof EpollDomainSocketChannel unix ? (Socket) unix.fd() : null;
+  }
+
   private void start(
-      EpollSocketChannel channel,
+      DuplexChannel channel,
       Leaving leave,
       @Nullable ByteBuf handshakeRest,
       Consumer<Transport> opened) {

@@ -4,6 +4,7 @@ import static io.parley.browser.EventType.CLOSE;
 import static io.parley.browser.EventType.MESSAGE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.parley.HandshakeException;
 import io.parley.SendRefusedException;
@@ -33,6 +34,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -47,8 +49,16 @@ abstract class BrowserContract extends Contract {
   private final EventLoop loop = EventLoop.on(turns);
   private final List<Event> events = new ArrayList<>();
 
+  private final boolean takesUris;
+
   BrowserContract(SocketHarness harness) {
     super(harness);
+    takesUris = harness.browserTakesUris();
+  }
+
+  @BeforeEach
+  void assumeThatUrisAreABrowsers() {
+    assumeTrue(takesUris, "a browser's URL names a host");
   }
 
   private WebSocket socket(URI uri, List<String> protocols, Consumer<WebSocket> setup) {

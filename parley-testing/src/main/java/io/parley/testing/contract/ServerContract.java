@@ -38,9 +38,13 @@ abstract class ServerContract extends Contract {
   @Test
   void its_address_is_known_once_it_has_started() {
     Server server = start(request -> webSocket -> {});
-    assertThat(server.port()).isPositive();
-    assertThat(server.uri().getPort()).isEqualTo(server.port());
-    assertThat(server.uri().getScheme()).isIn("ws", "wss");
+    if (server.uri().getScheme().endsWith("+unix")) {
+      assertThat(server.port()).isZero();
+    } else {
+      assertThat(server.port()).isPositive();
+      assertThat(server.uri().getPort()).isEqualTo(server.port());
+      assertThat(server.uri().getScheme()).isIn("ws", "wss");
+    }
     assertThat(server.uri("/a?b=c")).isEqualTo(URI.create(server.uri() + "/a?b=c"));
     assertThat(server.connections()).isZero();
   }

@@ -21,4 +21,12 @@ public interface SocketHarness {
   default Dispatch dispatch() {
     return Dispatch.WORKERS;
   }
+
+  /**
+   * Whether the URIs of its servers are such as a browser takes, which names a host and not a Unix
+   * socket; if not, the contract of the browser's class is skipped.
+   */
+  default boolean browserTakesUris() {
+    return true;
+  }
 }

@@ -1,0 +1,33 @@
+package io.parley.netty;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.net.URI;
+
+/** Where a server listens; {@code toString} names it for people. One server has one. */
+interface ListenAddress {
+
+  /** Sets the channels and those of their options that not all addresses have. */
+  void configure(ServerBootstrap bootstrap, NettyRuntime threads);
+
+  /** What to bind to, right before that is done. */
+  SocketAddress prepare(NettyRuntime threads) throws IOException;
+
+  /** It is bound. */
+  void bound() throws IOException;
+
+  /** It is bound no longer. */
+  void left();
+
+  /** The port of the bound channel; 0 if there is no such thing. */
+  int port(Channel listener);
+
+  /**
+   * The URI of the root for clients.
+   *
+   * @param scheme {@code ws} or {@code wss}
+   */
+  URI uri(String scheme, Channel listener);
+}
