@@ -5,10 +5,7 @@ import java.net.URI;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,26 +15,20 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OriginPolicy {
 
-  private static final OriginPolicy SAME = new OriginPolicy(Set.of(), false, false);
-
-  private static final Pattern HOST =
-      Pattern.compile("(?:^|;)\\s*host=\"?([^\";]*)\"?", Pattern.CASE_INSENSITIVE);
-  private static final Pattern PROTO =
-      Pattern.compile("(?:^|;)\\s*proto=\"?([^\";]*)\"?", Pattern.CASE_INSENSITIVE);
+  private static final OriginPolicy SAME = new OriginPolicy(Set.of(), false);
 
   private final Set<String> allowed;
   private final boolean any;
-  private final boolean forwarded;
 
-  private OriginPolicy(Set<String> allowed, boolean any, boolean forwarded) {
+  private OriginPolicy(Set<String> allowed, boolean any) {
     this.allowed = allowed;
     this.any = any;
-    this.forwarded = forwarded;
   }
 
   /**
    * Pages of this very server: scheme, host and port are those that the request came to. The scheme
-   * is {@code https} with TLS, else {@code http}; the rest is the {@code Host} header.
+   * is {@code https} with TLS, else {@code http}; the rest is the {@code Host} header. Behind a
+   * proxy they are what that tells, if it is trusted ({@link WebSocketConfig#trustedProxies()}).
    */
   public static OriginPolicy sameOrigin() {
     return SAME;
@@ -45,7 +36,7 @@ public final class OriginPolicy {
 
   /** Every page, {@code null} included: only where nothing depends on who the user is. */
   public static OriginPolicy any() {
-    return new OriginPolicy(Set.of(), true, false);
+    return new OriginPolicy(Set.of(), true);
   }
 
   /**
@@ -64,16 +55,7 @@ public final class OriginPolicy {
       }
       all.add(normal);
     }
-    return new OriginPolicy(Set.copyOf(all), any, forwarded);
-  }
-
-  /**
-   * Takes scheme and host of this server from {@code Forwarded}, or {@code X-Forwarded-Proto} and
-   * {@code X-Forwarded-Host}, where they are sent; for servers that only a proxy can reach, which
-   * sets them itself. Of several proxies the first one, next to the browser, counts.
-   */
-  public OriginPolicy trustForwarded() {
-    return new OriginPolicy(allowed, any, true);
+    return new OriginPolicy(Set.copyOf(all), any);
   }
 
   /** Whether a page of the request's origin may open a socket here. */
@@ -89,23 +71,7 @@ public final class OriginPolicy {
   private @Nullable String own(Request request) {
     String scheme = request.isSecure() ? "https" : "http";
     String host = request.header("Host");
-    if (forwarded) {
-      scheme = Objects.requireNonNullElse(forwarded(request, PROTO, "X-Forwarded-Proto"), scheme);
-      String outer = forwarded(request, HOST, "X-Forwarded-Host");
-      host = outer == null ? host : outer;
-    }
     return host == null ? null : normal(scheme + "://" + host);
-  }
-
-  /** What the first proxy says: by RFC 7239, or else by the older header. */
-  private static @Nullable String forwarded(Request request, Pattern part, String header) {
-    Matcher standard = part.matcher(first(request.header("Forwarded")));
-    String said = standard.find() ? standard.group(1) : first(request.header(header));
-    return said.isEmpty() ? null : said;
-  }
-
-  private static String first(@Nullable String list) {
-    return list == null ? "" : list.split(",", -1)[0].strip();
   }
 
   /** Scheme, host in lower case and port; null for what is no origin, such as {@code null}. */
@@ -136,8 +102,6 @@ public final class OriginPolicy {
   public String toString() {
     return any
         ? "any origin"
-        : "same origin"
-            + (forwarded ? " as forwarded" : "")
-            + (allowed.isEmpty() ? "" : " or " + String.join(", ", allowed));
+        : "same origin" + (allowed.isEmpty() ? "" : " or " + String.join(", ", allowed));
   }
 }

@@ -1,5 +1,7 @@
 package io.parley;
 
+import io.parley.http.AddressRanges;
+import io.parley.http.TrustedProxies;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -46,6 +48,7 @@ public final class WebSocketConfig {
   private final Duration closeTimeout;
   private final int maxHeaderSize;
   private final OriginPolicy origins;
+  private final TrustedProxies trustedProxies;
   private final Compression compression;
   private final List<Extension> extensions;
 
@@ -71,6 +74,7 @@ public final class WebSocketConfig {
     closeTimeout = builder.closeTimeout;
     maxHeaderSize = builder.maxHeaderSize;
     origins = builder.origins;
+    trustedProxies = builder.trustedProxies;
     compression = builder.compression;
     extensions = builder.extensions;
   }
@@ -127,6 +131,7 @@ public final class WebSocketConfig {
     builder.closeTimeout = closeTimeout;
     builder.maxHeaderSize = maxHeaderSize;
     builder.origins = origins;
+    builder.trustedProxies = trustedProxies;
     builder.compression = compression;
     builder.extensions = extensions;
     return builder;
@@ -272,6 +277,14 @@ public final class WebSocketConfig {
   }
 
   /**
+   * Whose word a server takes for who sent a request, by which scheme and to which host. Default
+   * {@link TrustedProxies#NONE}. Without effect on clients.
+   */
+  public TrustedProxies trustedProxies() {
+    return trustedProxies;
+  }
+
+  /**
    * How messages are compressed. Default: a client offers it, with context takeover; a server has
    * it {@linkplain Compression#off() off}.
    */
@@ -311,6 +324,7 @@ public final class WebSocketConfig {
     private Duration closeTimeout = Duration.ofSeconds(10);
     private int maxHeaderSize = 8 * KIB;
     private OriginPolicy origins = OriginPolicy.sameOrigin();
+    private TrustedProxies trustedProxies = TrustedProxies.NONE;
     private Compression compression = Compression.on().contextTakeover(true, true);
     private List<Extension> extensions = List.of();
 
@@ -485,6 +499,18 @@ public final class WebSocketConfig {
     /** Browsers may open sockets from every page; see {@link OriginPolicy#any()}. */
     public Builder anyOrigin() {
       return origins(OriginPolicy.any());
+    }
+
+    /**
+     * The {@link WebSocketConfig#trustedProxies()} are those at these addresses, instead of any set
+     * before.
+     *
+     * @param proxies each an address, a network, or a name, as in {@link AddressRanges#of}
+     * @throws IllegalArgumentException if one is none of that
+     */
+    public Builder trustForwarded(String... proxies) {
+      trustedProxies = TrustedProxies.at(AddressRanges.of(proxies));
+      return this;
     }
 
     /**

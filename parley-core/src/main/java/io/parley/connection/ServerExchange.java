@@ -65,15 +65,28 @@ public final class ServerExchange {
    * Runs the handler for that request, where {@link WebSocketConfig#dispatch} says, then answers.
    * Loop only.
    *
+   * @param received as it came; what is handled tells of the client as a trusted proxy does
    * @param connections where a socket that comes of it is entered
    */
   public static void handle(
-      Request request,
+      Request received,
       PolyHandler handler,
       WebSocketConfig config,
       ConnectionLoop loop,
       Connections connections,
       Responder responder) {
+    Request request =
+        config
+            .trustedProxies()
+            .told(
+                received,
+                complaint ->
+                    LOG.log(
+                        Level.DEBUG,
+                        "what {0} tells about the client of {1} is not used: {2}",
+                        received.remoteAddress(),
+                        received.uri(),
+                        complaint));
     ServerExchange exchange = new ServerExchange(request, config, loop, connections, responder);
     WsHandler ws = handler.ws();
     HttpHandler http = handler.http();

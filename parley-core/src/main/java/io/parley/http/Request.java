@@ -156,14 +156,17 @@ public final class Request {
   }
 
   /**
-   * Who sent it, as the transport sees it (often an {@link InetSocketAddress}); null on a client
-   * and where there is none.
+   * Who sent it, as the transport sees it (often an {@link InetSocketAddress}), or as a {@linkplain
+   * TrustedProxies trusted proxy} tells; null on a client and where there is none.
    */
   public @Nullable SocketAddress remoteAddress() {
     return remoteAddress;
   }
 
-  /** Whether it came over TLS to this very server; false on a client. */
+  /**
+   * Whether it came over TLS, to this very server or to a {@linkplain TrustedProxies trusted proxy}
+   * that tells so; false on a client.
+   */
   public boolean isSecure() {
     return secure;
   }

@@ -109,11 +109,20 @@ public final class NettyBackend implements Backend {
   }
 
   /**
-   * This server is reached through a proxy only, and that tells scheme and host: see {@link
-   * io.parley.OriginPolicy#trustForwarded()}.
+   * Takes the word of the proxies at these addresses for who sent a request, by which scheme and to
+   * which host: see {@link io.parley.http.TrustedProxies}. They must set the headers they tell it
+   * with, and remove those that clients send. Default: nobody's.
+   *
+   * @param proxies each an address, a network such as {@code 10.0.0.0/8}, or {@code loopback},
+   *     {@code private} or {@code unix}
+   * @throws IllegalArgumentException if one is none of that
    */
-  public NettyBackend trustForwarded() {
-    return config(config -> config.origins(options.config.origins().trustForwarded()));
+  public NettyBackend trustForwarded(String... proxies) {
+    if (proxies.length == 0) {
+      throw new IllegalArgumentException(
+          "trustForwarded names the proxies to trust, such as loopback or 10.0.0.0/8");
+    }
+    return config(config -> config.trustForwarded(proxies));
   }
 
   /** Runs handlers and callbacks on the event loop: they must never block. */
