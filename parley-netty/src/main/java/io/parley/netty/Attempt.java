@@ -11,6 +11,7 @@ import io.parley.HandshakeException;
 import io.parley.ProxyException;
 import io.parley.http.Request;
 import io.parley.http.Response;
+import io.parley.netty.socks.SocksDialog;
 import io.parley.netty.socks.SocksException;
 import io.parley.netty.unix.UnixPath;
 import io.parley.protocol.ClientHandshake;
@@ -24,6 +25,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnknownHostException;
 import java.util.List;
+import java.util.Objects;
 import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +44,9 @@ final class Attempt {
 
   /** The ways to go, the first of which is being gone. */
   private List<Proxy> ways = List.of(Proxy.NONE);
+
+  /** How a SOCKS proxy is asked; null where there is none. */
+  private @Nullable SocksDialog socks;
 
   /** The authentication with the proxy; null where there is none. */
   private @Nullable Login login;
@@ -106,6 +111,14 @@ final class Attempt {
   /** Goes the first way. */
   private void go() {
     Login withProxy = login;
+    if (proxy().isSocks()) {
+      try {
+        socks = proxy().socks(target);
+      } catch (SocksException e) {
+        opening.fail(new ProxyException(proxy() + " " + e.getMessage(), null));
+        return;
+      }
+    }
     if (withProxy == null) {
       lookUp(null);
     } else {
@@ -167,11 +180,23 @@ final class Attempt {
   }
 
   private void dial(Target first, List<InetAddress> addresses, @Nullable String credentials) {
+    InetAddress local = options.dial().localAddress();
     List<InetSocketAddress> inOrder =
         AddressOrder.interleaved(addresses).stream()
+            .filter(address -> local == null || address.getClass() == local.getClass())
             .map(address -> new InetSocketAddress(address, first.port()))
             .toList();
-    dial(tcpBootstrap(), inOrder, credentials);
+    if (inOrder.isEmpty()) {
+      cannotConnect(
+          new ConnectException(
+              "cannot connect to "
+                  + firstPeer()
+                  + ": it has no address of the family of "
+                  + Objects.requireNonNull(local).getHostAddress()
+                  + " (localAddress)"));
+    } else {
+      dial(tcpBootstrap(local), inOrder, credentials);
+    }
   }
 
   private void dial(
@@ -186,17 +211,20 @@ final class Attempt {
             cause -> {
               ConnectException failure =
                   new ConnectException(
-                      "cannot connect to " + firstPeer() + ": " + Causes.reason(cause));
+                      "cannot connect to " + firstPeer() + ": " + Causes.reasons(cause));
               failure.initCause(cause);
               cannotConnect(failure);
             });
     dialer.start();
   }
 
-  private Bootstrap tcpBootstrap() {
+  private Bootstrap tcpBootstrap(@Nullable InetAddress local) {
     Bootstrap bootstrap = configured(opening.runtime().clientBootstrap(opening.loop()));
     bootstrap.option(ChannelOption.ALLOW_HALF_CLOSURE, true);
     options.dial().tcp().set(bootstrap);
+    if (local != null) {
+      bootstrap.localAddress(new InetSocketAddress(local, 0));
+    }
     return bootstrap;
   }
 
@@ -245,6 +273,7 @@ final class Attempt {
     LOG.log(Level.DEBUG, "{0}; trying the next way to {1}", why.getMessage(), target.where());
     ways = ways.subList(1, ways.size());
     login = proxy().login();
+    socks = null;
     ProxyChoice proxies = options.proxies();
     opening.offLoop(
         "the choice of a proxy",
@@ -272,14 +301,10 @@ final class Attempt {
     ClientTls tls = proxy().tls();
     Target at = proxy().target();
     speakTls(won, "proxy-tls", tls, at, proxy().toString());
-    if (proxy().isHttp()) {
+    if (socks == null) {
       start(new ConnectTunnel(this, won, proxy().toString(), target, request, credentials), tls);
     } else {
-      try {
-        start(new SocksTunnel(this, won, proxy().toString(), target, proxy().socks(target)), tls);
-      } catch (SocksException e) {
-        opening.fail(new ProxyException(proxy() + " " + e.getMessage(), null));
-      }
+      start(new SocksTunnel(this, won, proxy().toString(), target, socks), tls);
     }
   }
 
@@ -401,6 +426,9 @@ final class Attempt {
   void end() {
     Opening.stop(connectTimer);
     dialer = null;
+    if (exchange != null) {
+      exchange.leave();
+    }
     exchange = null;
     channel = null;
   }

@@ -2,7 +2,10 @@ package io.parley.netty;
 
 import java.io.FileNotFoundException;
 import java.net.SocketException;
+import java.util.Arrays;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What went wrong, for people. */
 final class Causes {
@@ -22,6 +25,14 @@ final class Causes {
       return "No such file or directory";
     }
     return message == null ? cause.toString() : NATIVE.matcher(message).replaceFirst("");
+  }
+
+  /** The same of it and of those that go with it, each once. */
+  static String reasons(Throwable thrown) {
+    return Stream.concat(Stream.of(thrown), Arrays.stream(thrown.getSuppressed()))
+        .map(Causes::reason)
+        .distinct()
+        .collect(Collectors.joining("; "));
   }
 
   /** For the application: the root, or one that says the same in the JDK's words. */

@@ -21,6 +21,9 @@ abstract class Exchange extends ChannelInboundHandlerAdapter {
   /** Whom it asks, for messages. */
   final String peer;
 
+  /** Whether the attempt has left it: what still comes is for nobody. */
+  private boolean left;
+
   Exchange(Attempt attempt, DuplexChannel channel, String peer) {
     this.attempt = attempt;
     this.channel = channel;
@@ -37,6 +40,15 @@ abstract class Exchange extends ChannelInboundHandlerAdapter {
     if (!secure) {
       ask();
     }
+  }
+
+  /** Tells it that nobody waits for the answer any more. */
+  void leave() {
+    left = true;
+  }
+
+  boolean isLeft() {
+    return left;
   }
 
   /** Sends the question. */
@@ -61,6 +73,9 @@ abstract class Exchange extends ChannelInboundHandlerAdapter {
 
   @Override
   public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+    if (left) {
+      return;
+    }
     if (event instanceof SslHandshakeCompletionEvent handshake) {
       if (handshake.isSuccess()) {
         ask();
@@ -79,14 +94,14 @@ abstract class Exchange extends ChannelInboundHandlerAdapter {
   }
 
   private void closedByPeer() {
-    if (!endWithAnswer()) {
+    if (!left && !endWithAnswer()) {
       fail(new EOFException(peer + " closed the connection before it answered " + question()));
     }
   }
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    if (!endWithAnswer()) {
+    if (!left && !endWithAnswer()) {
       IOException failure =
           new IOException("the connection to " + peer + " broke: " + Causes.reason(cause));
       failure.initCause(Causes.plain(cause));

@@ -70,6 +70,9 @@ abstract class HttpExchange extends Exchange {
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
     try {
+      if (isLeft()) {
+        return;
+      }
       if (message instanceof HttpResponse head) {
         read(head);
       }

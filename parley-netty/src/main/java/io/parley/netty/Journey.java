@@ -124,7 +124,7 @@ final class Journey {
     switch (response.status().code()) {
       case 301, 302, 303, 307, 308 -> redirected(response, why);
       case 401 -> challenged(response, why);
-      default -> throw why;
+      default -> throw onItsWay(why, "");
     }
   }
 
@@ -198,12 +198,20 @@ final class Journey {
 
   private void challenged(Response response, HandshakeException why) throws IOException {
     if (login == null || !isAtHome()) {
-      throw why;
+      throw onItsWay(why, "");
     }
     String none = login.challenged(response, first.method(), ClientHandshake.target(uri()));
     if (none != null) {
-      throw new HandshakeException(why.getMessage() + "; " + none, response);
+      throw onItsWay(why, "; " + none);
     }
+  }
+
+  /** A refusal with more to it, and how one got there. */
+  private HandshakeException onItsWay(HandshakeException why, String more) {
+    String way = this.way.size() == 1 ? "" : "; redirected: " + told(this.way);
+    return way.isEmpty() && more.isEmpty()
+        ? why
+        : new HandshakeException(why.getMessage() + more + way, why.response());
   }
 
   private static String told(List<URI> way) {

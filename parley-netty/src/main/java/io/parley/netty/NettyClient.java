@@ -9,9 +9,13 @@ import io.parley.WsConsumer;
 import io.parley.connection.Receiver;
 import io.parley.http.Request;
 import io.parley.netty.unix.UnixPath;
+import java.net.CookieHandler;
+import java.net.InetAddress;
+import java.net.ProxySelector;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.time.Duration;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLContext;
@@ -29,6 +33,9 @@ import org.jspecify.annotations.Nullable;
  * server's certificate must lead to a trusted root and be made out to the host of the URI.
  */
 public final class NettyClient extends WebSocketClient {
+
+  private static final Duration MIN_ATTEMPT_DELAY = Duration.ofMillis(10);
+  private static final int MAX_REDIRECTS = 50;
 
   private final ClientOptions options;
 
@@ -61,7 +68,122 @@ public final class NettyClient extends WebSocketClient {
    */
   public NettyClient connectTimeout(Duration timeout) {
     Checks.notNegative(timeout, "connectTimeout");
-    return new NettyClient(options.withDial(options.dial().withTimeout(timeout)));
+    return with(options.dial().withTimeout(timeout));
+  }
+
+  /**
+   * Tries the next address of a host when the one before is neither connected nor refused after
+   * this time (RFC 8305 section 5).
+   *
+   * @param delay from 10 ms; default 250 ms
+   */
+  public NettyClient attemptDelay(Duration delay) {
+    if (delay.compareTo(MIN_ATTEMPT_DELAY) < 0) {
+      throw new IllegalArgumentException(
+          "attemptDelay must be at least 10 ms, not " + delay.toMillis() + " ms");
+    }
+    return with(options.dial().withAttemptDelay(delay));
+  }
+
+  /**
+   * Looks up hosts by this, those of proxies included; default: as the JDK does. Names of servers
+   * behind a proxy are looked up by the proxy.
+   */
+  public NettyClient resolver(HostResolver resolver) {
+    return with(options.dial().withResolver(resolver));
+  }
+
+  /** Connects from that address of this machine, and to addresses of its family only. */
+  public NettyClient localAddress(InetAddress address) {
+    return with(options.dial().withLocalAddress(address));
+  }
+
+  /** Changes options of TCP; starts from what is set already. */
+  public NettyClient tcp(UnaryOperator<TcpOptions> changes) {
+    return with(options.dial().withTcp(changes.apply(options.dial().tcp())));
+  }
+
+  private NettyClient with(DialOptions dial) {
+    return new NettyClient(options.withDial(dial));
+  }
+
+  /** Goes through that proxy. Of this and the other ways to name proxies the last call counts. */
+  public NettyClient proxy(Proxy proxy) {
+    return new NettyClient(options.withProxies(ProxyChoice.of(proxy)));
+  }
+
+  /** As {@link #proxySelector(ProxySelector, UnaryOperator)} with the proxies as they are. */
+  public NettyClient proxySelector(ProxySelector selector) {
+    return proxySelector(selector, UnaryOperator.identity());
+  }
+
+  /**
+   * Goes through the proxies that the selector names for a URI, {@code http:} for {@code ws:} and
+   * {@code https:} for {@code wss:}: through the first that can be connected to. It may block: it
+   * runs on the workers.
+   *
+   * @param changes to each of them, such as {@link Proxy#credentials}
+   */
+  public NettyClient proxySelector(ProxySelector selector, UnaryOperator<Proxy> changes) {
+    return new NettyClient(options.withProxies(ProxyChoice.of(selector, changes)));
+  }
+
+  /**
+   * Goes through the proxies that the environment names now: {@code http_proxy} for {@code ws:},
+   * {@code https_proxy} for {@code wss:}, {@code all_proxy} for what has none of its own, and not
+   * to the hosts in {@code no_proxy}; all in small letters or capitals. Never for this machine
+   * itself; {@code HTTP_PROXY} is not read in a CGI program.
+   *
+   * @throws IllegalArgumentException naming the variable that cannot be used
+   */
+  public NettyClient proxyFromEnvironment() {
+    return proxyFromEnvironment(System.getenv());
+  }
+
+  /** As {@link #proxyFromEnvironment()}, in another environment. */
+  public NettyClient proxyFromEnvironment(Map<String, String> environment) {
+    return new NettyClient(options.withProxies(ProxyChoice.of(environment)));
+  }
+
+  /**
+   * Follows redirects: 301, 302, 303, 307 and 308, with another GET. To another origin (scheme,
+   * host, port) the request goes without its {@code Authorization}, {@code Proxy-Authorization},
+   * {@code Cookie} and {@code Host}, and the {@linkplain #authenticator} has no say there.
+   *
+   * @param most 0, the default, to 50; one more fails the handshake, as every redirect does with 0
+   */
+  public NettyClient followRedirects(int most) {
+    if (most < 0 || most > MAX_REDIRECTS) {
+      throw new IllegalArgumentException(
+          "followRedirects must be 0 to " + MAX_REDIRECTS + ", not " + most);
+    }
+    return with(options.follow().withRedirects(most));
+  }
+
+  /** Follows redirects from {@code wss:} to {@code ws:}, too, where everybody can read along. */
+  public NettyClient allowDowngrade() {
+    return with(options.follow().withDowngrade());
+  }
+
+  /**
+   * Answers the challenges of the server (401), each once; then the refusal stands. Proxies have
+   * {@linkplain Proxy#authenticator their own}.
+   */
+  public NettyClient authenticator(Authenticator authenticator) {
+    return with(options.follow().withAuthenticator(authenticator));
+  }
+
+  /**
+   * Sends cookies with the handshake, and stores those that come with its answer, also with a
+   * refusal and a redirect. The handler may block: it runs on the workers. It sees URIs of {@code
+   * http:} and {@code https:}.
+   */
+  public NettyClient cookies(CookieHandler handler) {
+    return with(options.follow().withCookies(handler));
+  }
+
+  private NettyClient with(FollowOptions follow) {
+    return new NettyClient(options.withFollow(follow));
   }
 
   /**

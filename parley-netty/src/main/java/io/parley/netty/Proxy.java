@@ -234,6 +234,10 @@ public final class Proxy {
     return kind == Kind.HTTP || kind == Kind.HTTPS;
   }
 
+  boolean isSocks() {
+    return kind == Kind.SOCKS4 || kind == Kind.SOCKS5;
+  }
+
   /** Where it is. */
   Target target() {
     return new Target(kind == Kind.HTTPS, host, port);

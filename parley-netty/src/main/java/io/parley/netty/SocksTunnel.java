@@ -48,7 +48,7 @@ final class SocksTunnel extends Exchange {
   public void channelRead(ChannelHandlerContext ctx, Object message) {
     ByteBuf bytes = (ByteBuf) message;
     try {
-      while (bytes.isReadable() && !dialog.isDone()) {
+      while (bytes.isReadable() && !dialog.isDone() && !isLeft()) {
         // No further than a reply can reach: what is behind the last one is for others.
         read(bytes, Math.min(bytes.readableBytes(), MAX_REPLY - unread.remaining()));
       }

@@ -46,6 +46,11 @@ abstract class Contract {
     assumeTrue(harness.dispatch() == Dispatch.WORKERS, "callbacks that block need workers");
   }
 
+  /** Skips the test where something stands between the two sides. */
+  final void assumeOneConnection() {
+    assumeTrue(harness.hasOneConnection(), "there is a connection on each side of a proxy");
+  }
+
   boolean isInline() {
     return harness.dispatch() == Dispatch.INLINE;
   }

@@ -29,4 +29,12 @@ public interface SocketHarness {
   default boolean browserTakesUris() {
     return true;
   }
+
+  /**
+   * Whether client and server are the ends of one connection, so that each has the other's address;
+   * a proxy between them makes it two.
+   */
+  default boolean hasOneConnection() {
+    return true;
+  }
 }

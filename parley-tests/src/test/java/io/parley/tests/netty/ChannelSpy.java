@@ -6,12 +6,19 @@ import io.netty.channel.ServerChannel;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 
-/** Hands the channels of servers to a test that asks for them; loaded by Netty. */
+/** Hands channels to a test that asks for them; loaded by Netty. */
 public final class ChannelSpy extends ChannelInitializerExtension {
 
-  // Both set by one test at a time.
+  // All set by one test at a time.
+  private static volatile BlockingQueue<Channel> connecting;
   private static volatile BlockingQueue<Channel> accepted;
   private static volatile BlockingQueue<Channel> listening;
+
+  /** Each channel that a client makes from now on. */
+  static BlockingQueue<Channel> connecting() {
+    connecting = new LinkedBlockingQueue<>();
+    return connecting;
+  }
 
   /** Each channel accepted from now on. */
   static BlockingQueue<Channel> accepted() {
@@ -26,8 +33,17 @@ public final class ChannelSpy extends ChannelInitializerExtension {
   }
 
   static void stop() {
+    connecting = null;
     accepted = null;
     listening = null;
+  }
+
+  @Override
+  public void postInitializeClientChannel(Channel channel) {
+    BlockingQueue<Channel> queue = connecting;
+    if (queue != null) {
+      queue.add(channel);
+    }
   }
 
   @Override

@@ -14,7 +14,6 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.SocketTimeoutException;
 import java.net.URI;
@@ -359,12 +358,11 @@ class NettyClientTest {
   }
 
   /** Connects until the system takes no more for a server that accepts none. */
-  private static void fill(ServerSocket full) throws IOException {
+  static void fill(ServerSocket full) throws IOException {
     for (int i = 0; i < 10; i++) {
       java.net.Socket socket = new java.net.Socket();
       try {
-        socket.connect(
-            new InetSocketAddress(InetAddress.getLoopbackAddress(), full.getLocalPort()), 300);
+        socket.connect(full.getLocalSocketAddress(), 300);
       } catch (SocketTimeoutException e) {
         socket.close();
         return;
