@@ -22,6 +22,7 @@ import org.jline.terminal.Terminal;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -124,6 +125,8 @@ final class ConnectCommand implements Callable<Integer> {
                 + " trusts).")
     private @Nullable Path file;
   }
+
+  @Mixin private ReachOptions reach = new ReachOptions();
 
   @Option(
       names = {"-w", "--wait"},
@@ -237,6 +240,7 @@ final class ConnectCommand implements Callable<Integer> {
                         .compression(noCompress ? Compression.off() : DEFAULTS.compression())
                         .handshakeTimeout(timeout.duration())
                         .pingInterval(pingInterval.duration()));
+    client = reach.applyTo(client, stdio.environment());
     if (trust != null && trust.file != null) {
       return client.trust(trust.file);
     } else if (trust != null && trust.everything) {

@@ -16,6 +16,8 @@ final class Failures {
   private static final Map<String, String> OPTIONS =
       Map.of(
           "handshakeTimeout", "--timeout",
+          "followRedirects", "--location",
+          " (allowDowngrade)", "",
           "maxMessageSize", "--max-message-size");
 
   /** How a native transport tells which call failed, and Netty to which address. */
@@ -29,6 +31,9 @@ final class Failures {
   private static final Pattern NOT_TLS =
       Pattern.compile("not an SSL/TLS record.*|Un(supported or un)?recognized SSL message.*");
 
+  /** How the message of a plain refusal begins. */
+  private static final String EXPECTED = "expected 101 Switching Protocols, got ";
+
   private static final int MAX_BODY_LINES = 5;
   private static final int MAX_LINE = 200;
 
@@ -41,7 +46,12 @@ final class Failures {
    */
   static String refused(String where, Throwable cause, @Nullable Response response) {
     if (response != null && response.status().code() != 101) {
-      return where + " refused: " + Printable.line(response.status().toString()) + body(response);
+      // What the library says is about the status alone, or tells more, or of somebody else.
+      String told = message(cause);
+      return (told.startsWith(EXPECTED)
+              ? where + " refused: " + told.substring(EXPECTED.length())
+              : told)
+          + body(response);
     } else if (cause instanceof EOFException) {
       return message(cause) + "; if it speaks TLS, try wss: instead of ws:";
     }

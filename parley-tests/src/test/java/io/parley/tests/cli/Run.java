@@ -69,6 +69,11 @@ final class Run implements AutoCloseable {
     return new Run(input, null, null, Map.of(), arguments);
   }
 
+  /** In a pipe that brings nothing and ends, with these environment variables. */
+  static Run startWithin(Map<String, String> environment, String... arguments) {
+    return new Run(InputStream.nullInputStream(), null, null, environment, arguments);
+  }
+
   /** In a pipe whose end is elsewhere. */
   static Run startInto(PrintStream output, String... arguments) {
     return new Run(null, output, null, Map.of(), arguments);
