@@ -9,6 +9,7 @@ import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -45,9 +46,15 @@ public final class Needs {
     return abort(missing);
   }
 
+  /** Those of {@code PATH}, and the one for servers, which users seldom have there. */
   private static List<String> pathDirectories() {
     String path = System.getenv("PATH");
-    return path == null ? List.of() : List.of(path.split(Pattern.quote(File.pathSeparator)));
+    List<String> directories = new ArrayList<>();
+    if (path != null) {
+      directories.addAll(List.of(path.split(Pattern.quote(File.pathSeparator))));
+    }
+    directories.add("/usr/sbin");
+    return directories;
   }
 
   private static Path file(String directory, String name) {
