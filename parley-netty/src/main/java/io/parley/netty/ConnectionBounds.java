@@ -60,13 +60,14 @@ final class ConnectionBounds {
   /**
    * Counts a connection until its channel closes, or until it has lost that and is closed without.
    *
+   * @param ip whose it is; null if nobody's is counted
    * @return what to run in the latter case; null, and nothing is counted, if it is one too many
    */
-  @Nullable Runnable admit(DuplexChannel channel) {
+  @Nullable Runnable admit(DuplexChannel channel, @Nullable InetAddress ip) {
     if (max == 0 && maxPerAddress == 0) {
       return () -> {};
     }
-    InetAddress address = maxPerAddress == 0 ? null : PeerAddresses.ip(channel);
+    InetAddress address = maxPerAddress == 0 ? null : ip;
     String refusal = count(address);
     if (refusal == null) {
       Place place = new Place(address);

@@ -118,7 +118,7 @@ final class HttpServerHandler extends ChannelInboundHandlerAdapter {
     Request request =
         HttpRequests.of(
                 netty, service.config().maxHeaderSize(), PeerAddresses.remote(channel), loop.seen())
-            .secure(service.secure());
+            .secure(service.secure() || PeerAddresses.isSecure(channel));
     boolean upgrade = ServerHandshake.isUpgrade(request);
     if (upgrade && netty.protocolVersion().minorVersion() == 0) {
       throw new HttpRequests.Refused(

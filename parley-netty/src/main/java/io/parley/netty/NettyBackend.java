@@ -6,6 +6,7 @@ import io.parley.Dispatch;
 import io.parley.PolyHandler;
 import io.parley.Server;
 import io.parley.WebSocketConfig;
+import io.parley.http.AddressRanges;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -118,11 +119,34 @@ public final class NettyBackend implements Backend {
    * @throws IllegalArgumentException if one is none of that
    */
   public NettyBackend trustForwarded(String... proxies) {
+    named("trustForwarded", proxies);
+    return config(config -> config.trustForwarded(proxies));
+  }
+
+  /**
+   * Connections from these addresses are passed on by proxies, and begin with a header of the PROXY
+   * protocol, version 1 or 2, in front of TLS and HTTP: it tells the addresses of both ends, which
+   * are those of requests and sockets then, and count for {@link #maxConnectionsPerAddress};
+   * version 2 may tell, too, that the client speaks TLS with the proxy ({@link
+   * io.parley.http.Request#isSecure}). A connection is closed when the header is missing, malformed
+   * or does not come within the handshake's time-out, and so is one from elsewhere that sends one.
+   * Default: nobody sends one.
+   *
+   * @param proxies each an address, a network such as {@code 10.0.0.0/8}, or {@code loopback},
+   *     {@code private} or {@code unix}
+   * @throws IllegalArgumentException if one is none of that
+   */
+  public NettyBackend proxyProtocol(String... proxies) {
+    AddressRanges ranges = named("proxyProtocol", proxies);
+    return with(o -> o.proxies = ranges);
+  }
+
+  private static AddressRanges named(String option, String... proxies) {
     if (proxies.length == 0) {
       throw new IllegalArgumentException(
-          "trustForwarded names the proxies to trust, such as loopback or 10.0.0.0/8");
+          option + " names the proxies, such as loopback or 10.0.0.0/8");
     }
-    return config(config -> config.trustForwarded(proxies));
+    return AddressRanges.of(proxies);
   }
 
   /** Runs handlers and callbacks on the event loop: they must never block. */

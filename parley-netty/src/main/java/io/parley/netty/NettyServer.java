@@ -5,8 +5,11 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.Future;
+import io.netty.util.concurrent.GlobalEventExecutor;
 import io.parley.PolyHandler;
 import io.parley.Server;
 import io.parley.WsStatus;
@@ -33,6 +36,9 @@ final class NettyServer implements Server {
   private final ServerOptions options;
   private final HttpService service;
   private final ListenAddress address;
+
+  /** Connections whose proxy has not told yet whose they are. */
+  private final ChannelGroup unannounced = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
 
   // Both guarded by this; null before the start.
   private @Nullable NettyRuntime runtime;
@@ -89,7 +95,7 @@ final class NettyServer implements Server {
             .option(ChannelOption.SO_BACKLOG, BACKLOG)
             .handler(new Acceptor())
             .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, NO_WATER_MARKS)
-            .childHandler(new ServerChannels(service, threads, options));
+            .childHandler(new ServerChannels(service, threads, options, unannounced));
     address.configure(bootstrap, threads);
     return bootstrap;
   }
@@ -146,6 +152,7 @@ final class NettyServer implements Server {
     }
     long deadline = System.nanoTime() + patience.toNanos();
     stopAccepting();
+    unannounced.close().awaitUninterruptibly();
     // When this is done no opening handshake is under way any more, and none begins.
     onEveryLoop(threads, this::stopRequests);
     Stopped stopped = service.connections().stop(status, patience);

@@ -1,6 +1,7 @@
 package io.parley.netty;
 
 import io.netty.channel.Channel;
+import io.parley.netty.proxied.ProxyHeader;
 import io.parley.netty.unix.UnixPath;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -8,19 +9,27 @@ import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import org.jspecify.annotations.Nullable;
 
-/** Who is at the two ends of a channel, as applications are told. Any thread. */
+/** Who is at the two ends of a channel, as applications are told: by a proxy maybe. Any thread. */
 final class PeerAddresses {
 
   private PeerAddresses() {}
 
   /** The peer's; null when that is gone already. */
   static @Nullable SocketAddress remote(Channel channel) {
-    return UnixPath.plain(channel.remoteAddress());
+    ProxyHeader told = ProxyHeader.of(channel);
+    return told == null ? UnixPath.plain(channel.remoteAddress()) : told.remote();
   }
 
   /** That of this end. */
   static @Nullable SocketAddress local(Channel channel) {
-    return UnixPath.plain(channel.localAddress());
+    ProxyHeader told = ProxyHeader.of(channel);
+    return told == null ? UnixPath.plain(channel.localAddress()) : told.local();
+  }
+
+  /** Whether the peer speaks TLS with a proxy that has said so. */
+  static boolean isSecure(Channel channel) {
+    ProxyHeader told = ProxyHeader.of(channel);
+    return told != null && told.secure();
   }
 
   /** The peer's IP address; null for a Unix socket, and when the peer is gone already. */

@@ -4,11 +4,14 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelPipeline;
+import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 import io.parley.http.Response;
 import io.parley.http.Status;
+import io.parley.netty.proxied.ProxyHeaderReader;
+import io.parley.netty.proxied.ProxyHeaderRefusal;
 import org.jspecify.annotations.Nullable;
 
 /** Sets up each channel that a server accepts. */
@@ -16,10 +19,20 @@ final class ServerChannels extends ChannelInitializer<DuplexChannel> {
 
   private final HttpService service;
   private final NettyRuntime runtime;
+  private final ServerOptions options;
+  private final ChannelGroup unannounced;
   private final ConnectionBounds bounds;
   private final @Nullable SslContext tls;
 
-  ServerChannels(HttpService service, NettyRuntime runtime, ServerOptions options) {
+  /**
+   * Prepares it.
+   *
+   * @param unannounced is given those whose proxy has not told yet whose they are
+   */
+  ServerChannels(
+      HttpService service, NettyRuntime runtime, ServerOptions options, ChannelGroup unannounced) {
+    this.options = options;
+    this.unannounced = unannounced;
     this.service = service;
     this.runtime = runtime;
     this.bounds = new ConnectionBounds(options.maxConnections, options.maxConnectionsPerAddress);
@@ -28,7 +41,37 @@ final class ServerChannels extends ChannelInitializer<DuplexChannel> {
 
   @Override
   protected void initChannel(DuplexChannel channel) {
-    Runnable place = bounds.admit(channel);
+    if (options.proxies.contains(PeerAddresses.remote(channel))) {
+      awaitProxyHeader(channel);
+      return;
+    }
+    if (!options.proxies.isEmpty()) {
+      channel.pipeline().addLast("no-proxy", new ProxyHeaderRefusal());
+    }
+    serve(channel);
+  }
+
+  /** Until it has come, nobody's address is counted. */
+  private void awaitProxyHeader(DuplexChannel channel) {
+    Runnable place = bounds.admit(channel, null);
+    if (place == null) {
+      refuse(channel);
+      return;
+    }
+    unannounced.add(channel);
+    ProxyHeaderReader.await(
+        channel,
+        CopyingCumulator.INSTANCE,
+        service.config().handshakeTimeout(),
+        () -> {
+          unannounced.remove(channel);
+          place.run();
+          serve(channel);
+        });
+  }
+
+  private void serve(DuplexChannel channel) {
+    Runnable place = bounds.admit(channel, PeerAddresses.ip(channel));
     if (place == null) {
       refuse(channel);
       return;

@@ -2,6 +2,7 @@ package io.parley.netty;
 
 import io.netty.handler.ssl.SslContext;
 import io.parley.WebSocketConfig;
+import io.parley.http.AddressRanges;
 import io.parley.netty.unix.UnixPath;
 import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
@@ -36,6 +37,9 @@ final class ServerOptions implements Cloneable {
 
   /** 0 for no bound. */
   int maxConnectionsPerAddress;
+
+  /** Those that must say by the PROXY protocol whose connections they pass on. */
+  AddressRanges proxies = AddressRanges.NONE;
 
   int maxBodySize = 1024 * 1024;
   Duration keepAlive = Duration.ofSeconds(60);

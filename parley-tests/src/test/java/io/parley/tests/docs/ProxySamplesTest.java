@@ -15,6 +15,19 @@ class ProxySamplesTest {
     return app.asServer(Netty.on(port).trustForwarded("loopback", "10.0.0.0/8")).start();
   }
 
+  static Server serveBehindTcp(PolyHandler app, int port) {
+    return app.asServer(Netty.on(port).proxyProtocol("10.0.0.5")).start();
+  }
+
+  @Test
+  void others_than_the_proxy_send_no_header() {
+    PolyHandler app = PolyHandler.of(request -> ws -> ws.send("hello"));
+    try (Server server = serveBehindTcp(app, 0);
+        WsClient client = Netty.client().blocking(server.uri("/"))) {
+      assertThat(client.receive().text()).isEqualTo("hello");
+    }
+  }
+
   @Test
   void the_client_is_who_the_proxy_says() {
     PolyHandler app = PolyHandler.of(request -> ws -> ws.send("" + request.remoteAddress()));

@@ -118,7 +118,7 @@ class ForwardedTest {
   void proxies_that_cannot_be_are_told() {
     assertThatThrownBy(() -> Netty.onFreePort().trustForwarded())
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("trustForwarded names the proxies to trust, such as loopback or 10.0.0.0/8");
+        .hasMessage("trustForwarded names the proxies, such as loopback or 10.0.0.0/8");
     assertThatThrownBy(() -> Netty.onFreePort().trustForwarded("proxy.example"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageEndingWith("loopback, private or unix, not proxy.example");
