@@ -6,22 +6,26 @@ import java.net.URISyntaxException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.regex.Pattern;
 
 /** Turns what a person types as an address into a request. */
 final class Address {
+
+  private static final Pattern UNIX = Pattern.compile("wss?\\+unix:", Pattern.CASE_INSENSITIVE);
 
   private Address() {}
 
   /**
    * A request for that address: a URI of any scheme that the client takes, or one without a scheme,
-   * which is taken as {@code ws:}; {@code :9000/echo} is on this machine. Credentials in it become
-   * an {@code Authorization} header.
+   * which is taken as {@code ws:}; {@code :9000/echo} is on this machine, {@code
+   * ws+unix:/run/app.sock:/echo} at a Unix socket. Credentials in it become an {@code
+   * Authorization} header.
    *
    * @throws IllegalArgumentException if it is no address
    */
   static Request request(String text) {
     String whole =
-        text.contains("://")
+        text.contains("://") || UNIX.matcher(text).lookingAt()
             ? text
             : text.startsWith(":") ? "ws://localhost" + text : "ws://" + text;
     try {

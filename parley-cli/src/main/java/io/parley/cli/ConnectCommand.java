@@ -76,7 +76,7 @@ final class ConnectCommand implements Callable<Integer> {
       paramLabel = "URL",
       description =
           "ws:, wss:, http: or https: (which stand for ws: and wss:), or host:port/path without a"
-              + " scheme for ws:, or :port/path on this machine.")
+              + " scheme for ws:, or :port/path on this machine; or ws+unix:/path/of/socket:/path.")
   private String url = "";
 
   @Option(
@@ -127,6 +127,14 @@ final class ConnectCommand implements Callable<Integer> {
   }
 
   @Mixin private ReachOptions reach = new ReachOptions();
+
+  @Option(
+      names = "--unix",
+      paramLabel = "PATH",
+      description =
+          "Connect to this Unix socket, whatever host the URL names (default: to the host, by"
+              + " TCP).")
+  private @Nullable Path unix;
 
   @Option(
       names = {"-w", "--wait"},
@@ -241,6 +249,9 @@ final class ConnectCommand implements Callable<Integer> {
                         .handshakeTimeout(timeout.duration())
                         .pingInterval(pingInterval.duration()));
     client = reach.applyTo(client, stdio.environment());
+    if (unix != null) {
+      client = client.unixSocket(unix);
+    }
     if (trust != null && trust.file != null) {
       return client.trust(trust.file);
     } else if (trust != null && trust.everything) {
@@ -252,7 +263,7 @@ final class ConnectCommand implements Callable<Integer> {
 
   private void warnOfEverything(Request request) {
     String scheme = String.valueOf(request.uri().getScheme()).toLowerCase(Locale.ROOT);
-    if (scheme.equals("wss") || scheme.equals("https")) {
+    if (scheme.startsWith("wss") || scheme.equals("https")) {
       stdio
           .err()
           .println(

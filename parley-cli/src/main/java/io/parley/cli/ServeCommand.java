@@ -9,6 +9,8 @@ import io.parley.netty.Netty;
 import io.parley.netty.NettyBackend;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -65,6 +67,31 @@ final class ServeCommand implements Callable<Integer> {
           "Name or address of this machine to listen on (default: ${DEFAULT-VALUE}, which only"
               + " this machine reaches; 0.0.0.0 for every address).")
   private String host = "localhost";
+
+  @Option(
+      names = "--unix",
+      paramLabel = "PATH",
+      description = "Listen on this Unix socket instead of a port.")
+  private @Nullable Path unix;
+
+  @Option(
+      names = "--trust-forwarded",
+      paramLabel = "ADDRESS",
+      split = ",",
+      description =
+          "Take the word of proxies at this address or network (10.0.0.0/8, loopback, private,"
+              + " unix) for who the client is, in Forwarded or X-Forwarded-For and its kin; may be"
+              + " repeated (default: nobody's).")
+  private List<String> trustForwarded = new ArrayList<>();
+
+  @Option(
+      names = "--proxy-protocol",
+      paramLabel = "ADDRESS",
+      split = ",",
+      description =
+          "Connections from this address or network begin with a header of the PROXY protocol, 1 or"
+              + " 2; may be repeated (default: none do).")
+  private List<String> proxyProtocol = new ArrayList<>();
 
   @ArgGroup(exclusive = true)
   private @Nullable Tls tls;
@@ -229,7 +256,13 @@ final class ServeCommand implements Callable<Integer> {
 
   private NettyBackend backend(@Nullable SelfSigned certificate) {
     try {
-      NettyBackend backend = Netty.on(port).host(host).config(this::configure);
+      NettyBackend backend = place().config(this::configure);
+      if (!trustForwarded.isEmpty()) {
+        backend = backend.trustForwarded(trustForwarded.toArray(String[]::new));
+      }
+      if (!proxyProtocol.isEmpty()) {
+        backend = backend.proxyProtocol(proxyProtocol.toArray(String[]::new));
+      }
       if (certificate != null) {
         backend = backend.tls(certificate.context());
       } else if (tls != null && tls.files != null) {
@@ -245,6 +278,18 @@ final class ServeCommand implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
     }
+  }
+
+  private NettyBackend place() {
+    if (unix == null) {
+      return Netty.on(port).host(host);
+    }
+    for (String other : List.of("--port", "--host")) {
+      if (spec.commandLine().getParseResult().hasMatchedOption(other)) {
+        throw new IllegalArgumentException("--unix listens on a file; " + other + " is for a port");
+      }
+    }
+    return Netty.onUnix(unix);
   }
 
   private WebSocketConfig.Builder configure(WebSocketConfig.Builder config) {
@@ -279,14 +324,21 @@ final class ServeCommand implements Callable<Integer> {
     PrintStream out = stdio.out();
     String ws = server.uri().toString();
     String http = ws.replaceFirst("^ws", "http");
-    out.println("Parley serves on port " + server.port() + ":");
-    out.println();
-    out.println("  page       " + http + "/      <- open this in a browser");
+    if (unix == null) {
+      out.println("Parley serves on port " + server.port() + ":");
+      out.println();
+      out.println("  page       " + http + "/      <- open this in a browser");
+    } else {
+      out.println("Parley serves on the Unix socket " + unix + ":");
+      out.println();
+    }
     out.println("  echo       " + ws + "/echo");
     out.println("  chat       " + ws + "/chat/lobby?name=Ada      (any room, any name)");
     out.println("  clock      " + ws + "/clock");
     out.println("  broadcast  " + ws + "/broadcast");
-    out.println("  health     " + http + "/health");
+    if (unix == null) {
+      out.println("  health     " + http + "/health");
+    }
     out.println();
     if (certificate != null) {
       out.println("The certificate is self-signed and made for this run; its SHA-256 fingerprint:");

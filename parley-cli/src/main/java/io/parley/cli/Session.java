@@ -11,6 +11,7 @@ import io.parley.http.Headers;
 import io.parley.http.Request;
 import io.parley.http.Response;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
@@ -247,7 +248,7 @@ final class Session implements WebSocketListener {
       display.error("closed abnormally: " + Failures.ended(webSocket.closeStatus(), cause));
       end(ExitStatus.ABNORMAL_CLOSE);
     } else {
-      display.error(Failures.refused(webSocket.request().uri().getRawAuthority(), cause, response));
+      display.error(Failures.refused(where(webSocket.request().uri()), cause, response));
       end(ExitStatus.FAILED);
     }
   }
@@ -258,5 +259,10 @@ final class Session implements WebSocketListener {
     opened.countDown();
     drained.release();
     whenEnded.run();
+  }
+
+  /** Host and port, or the whole URI of a Unix socket, which has none. */
+  private static String where(URI uri) {
+    return uri.getRawAuthority() == null ? uri.toString() : uri.getRawAuthority();
   }
 }
