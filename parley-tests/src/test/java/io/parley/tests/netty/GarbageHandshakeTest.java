@@ -110,7 +110,7 @@ class GarbageHandshakeTest {
   }
 
   /** Bytes of no meaning, or that head with some of its bytes changed, left out or doubled. */
-  private static byte[] changed(String head, Random random) throws IOException {
+  static byte[] changed(String head, Random random) throws IOException {
     if (random.nextInt(4) == 0) {
       byte[] noise = new byte[random.nextInt(200)];
       random.nextBytes(noise);

@@ -13,6 +13,7 @@ import io.parley.http.Response;
 import io.parley.netty.Netty;
 import io.parley.netty.NettyBackend;
 import io.parley.netty.NettyClient;
+import io.parley.netty.Proxy;
 import io.parley.testing.RawFrame;
 import io.parley.tests.netty.Certificates.Identity;
 import java.nio.file.Path;
@@ -37,6 +38,11 @@ class LeakTest {
       NettyClient client = Netty.client().runtime(io.runtime()).trust(identity.certificate());
       endInEveryWay(plain, client);
       endInEveryWay(plain.tls(identity.certificate(), identity.key()), client);
+      try (HttpProxy http = HttpProxy.start(head -> HttpProxy.ESTABLISHED);
+          SocksProxy socks = new SocksProxy(null)) {
+        endInEveryWay(plain, client.proxy(Proxy.http("localhost", http.port())));
+        endInEveryWay(plain, client.proxy(Proxy.socks5("localhost", socks.port())));
+      }
     }
     leakOnPurpose();
     // The detector looks when something is allocated.

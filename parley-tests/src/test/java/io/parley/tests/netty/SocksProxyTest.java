@@ -1,6 +1,5 @@
 package io.parley.tests.netty;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parley.ProxyException;
@@ -17,6 +16,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.HexFormat;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
@@ -181,9 +181,7 @@ class SocksProxyTest {
         String[] parts = answers.split(" ", -1);
         for (int i = 0; i < parts.length; i++) {
           accepted.bytes(i == 0 && version == 5 ? 3 : 5);
-          for (byte each : java.util.HexFormat.of().parseHex(parts[i])) {
-            accepted.send(new byte[] {each});
-          }
+          accepted.send(HexFormat.of().parseHex(parts[i]));
         }
         assertThat(events.nextFailure())
             .isInstanceOf(ProxyException.class)
@@ -199,18 +197,19 @@ class SocksProxyTest {
   }
 
   @Test
-  void what_comes_with_the_last_reply_is_the_servers() throws Exception {
+  void replies_may_come_byte_by_byte_and_what_comes_with_the_last_is_the_servers()
+      throws Exception {
     try (ServerSocket byHand = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       connect(Proxy.socks5("localhost", byHand.getLocalPort()), "server.test");
       try (RawSocket accepted = new RawSocket(byHand.accept())) {
         accepted.bytes(3);
-        accepted.send(new byte[] {5, 0});
+        accepted.send(new byte[] {5}).send(new byte[] {0});
         accepted.bytes(18);
-        byte[] reply = {5, 0, 0, 1, 127, 0, 0, 1, 0, 80};
-        byte[] refusal = "HTTP/1.1 500 Oops\r\nContent-Length: 0\r\n\r\n".getBytes(UTF_8);
-        byte[] both = java.util.Arrays.copyOf(reply, reply.length + refusal.length);
-        System.arraycopy(refusal, 0, both, reply.length, refusal.length);
-        accepted.send(both);
+        for (int each : new int[] {5, 0, 0, 1, 127, 0, 0, 1, 0}) {
+          accepted.send(new byte[] {(byte) each});
+        }
+        // The last byte of the reply, and what is behind it.
+        accepted.send("PHTTP/1.1 500 Oops\r\nContent-Length: 0\r\n\r\n");
         assertThat(events.nextFailure()).hasMessageContaining("got 500 Oops");
       }
     }
