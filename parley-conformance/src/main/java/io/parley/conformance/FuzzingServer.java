@@ -10,6 +10,11 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -42,18 +47,122 @@ public final class FuzzingServer implements AutoCloseable {
   }
 
   private final DriverProtocol protocol;
-  private final Duration patience;
-  private final @Nullable SSLContext tls;
-  private final ServerSocket socket;
+  private final Door door;
   private final Set<Connection> open = ConcurrentHashMap.newKeySet();
   private final Semaphore places = new Semaphore(MAX_CONNECTIONS);
 
-  private FuzzingServer(
-      DriverProtocol protocol, Duration patience, @Nullable SSLContext tls, ServerSocket socket) {
+  private FuzzingServer(DriverProtocol protocol, Door door) {
     this.protocol = protocol;
-    this.patience = patience;
-    this.tls = tls;
-    this.socket = socket;
+    this.door = door;
+  }
+
+  /** Where connections come in. */
+  private interface Door {
+
+    /** Waits for the next one. */
+    Guest accept() throws IOException;
+
+    boolean isClosed();
+
+    int port();
+
+    void close() throws IOException;
+  }
+
+  /** Who has come in. */
+  private interface Guest extends AutoCloseable {
+
+    /** Begins to talk, by TLS if need be. */
+    Connection connect(Trace trace) throws IOException;
+
+    @Override
+    void close() throws IOException;
+  }
+
+  private record TcpDoor(ServerSocket socket, @Nullable SSLContext tls, Duration patience)
+      implements Door {
+
+    @Override
+    public Guest accept() throws IOException {
+      return new TcpGuest(socket.accept(), tls, patience);
+    }
+
+    @Override
+    public boolean isClosed() {
+      return socket.isClosed();
+    }
+
+    @Override
+    public int port() {
+      return socket.getLocalPort();
+    }
+
+    @Override
+    public void close() throws IOException {
+      socket.close();
+    }
+  }
+
+  private record TcpGuest(Socket accepted, @Nullable SSLContext tls, Duration patience)
+      implements Guest {
+
+    @Override
+    public Connection connect(Trace trace) throws IOException {
+      return new SocketConnection(accepted, secured(), trace);
+    }
+
+    private Socket secured() throws IOException {
+      if (tls == null) {
+        return accepted;
+      }
+      SSLSocket secure = (SSLSocket) tls.getSocketFactory().createSocket(accepted, null, true);
+      secure.setUseClientMode(false);
+      secure.setSoTimeout((int) patience.toMillis());
+      secure.startHandshake();
+      secure.setSoTimeout(0);
+      return secure;
+    }
+
+    @Override
+    public void close() throws IOException {
+      accepted.close();
+    }
+  }
+
+  private record UnixDoor(ServerSocketChannel channel) implements Door {
+
+    @Override
+    public Guest accept() throws IOException {
+      return new UnixGuest(channel.accept());
+    }
+
+    @Override
+    public boolean isClosed() {
+      return !channel.isOpen();
+    }
+
+    @Override
+    public int port() {
+      return 0;
+    }
+
+    @Override
+    public void close() throws IOException {
+      channel.close();
+    }
+  }
+
+  private record UnixGuest(SocketChannel accepted) implements Guest {
+
+    @Override
+    public Connection connect(Trace trace) {
+      return new SocketConnection(accepted, trace);
+    }
+
+    @Override
+    public void close() throws IOException {
+      accepted.close();
+    }
   }
 
   /**
@@ -83,14 +192,39 @@ public final class FuzzingServer implements AutoCloseable {
       throw new IOException("cannot listen on " + host + ":" + port + ": " + e.getMessage(), e);
     }
     DriverProtocol protocol = new DriverProtocol(cases, timing, caseLimit, listener);
-    FuzzingServer server = new FuzzingServer(protocol, timing.patience(), tls, socket);
+    return listening(new FuzzingServer(protocol, new TcpDoor(socket, tls, timing.patience())));
+  }
+
+  /**
+   * Starts one on a Unix socket.
+   *
+   * @param path where nothing is
+   * @param cases those to put clients to
+   * @param caseLimit a case that takes longer is given up and has failed
+   * @throws IOException if it cannot listen there
+   */
+  public static FuzzingServer start(
+      Path path, List<Case> cases, Timing timing, Duration caseLimit, Listener listener)
+      throws IOException {
+    ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+    try {
+      channel.bind(UnixDomainSocketAddress.of(path));
+    } catch (IOException e) {
+      channel.close();
+      throw new IOException("cannot listen on " + path + ": " + e.getMessage(), e);
+    }
+    DriverProtocol protocol = new DriverProtocol(cases, timing, caseLimit, listener);
+    return listening(new FuzzingServer(protocol, new UnixDoor(channel)));
+  }
+
+  private static FuzzingServer listening(FuzzingServer server) {
     ServerTester.daemon(server::accept, "parley-conformance-accept").start();
     return server;
   }
 
-  /** The port it listens on. */
+  /** The port it listens on; 0 on a Unix socket. */
   public int port() {
-    return socket.getLocalPort();
+    return door.port();
   }
 
   /** What came of each client so far, in order of their names. */
@@ -102,7 +236,7 @@ public final class FuzzingServer implements AutoCloseable {
   @Override
   public void close() {
     try {
-      socket.close();
+      door.close();
     } catch (IOException e) {
       LOG.log(System.Logger.Level.DEBUG, "closing the listener failed", e);
     }
@@ -120,14 +254,14 @@ public final class FuzzingServer implements AutoCloseable {
   }
 
   private void accept() {
-    while (!socket.isClosed()) {
+    while (!door.isClosed()) {
       try {
         places.acquire();
-        Socket accepted = socket.accept();
+        Guest accepted = door.accept();
         ServerTester.daemon(() -> serve(accepted), "parley-conformance-case").start();
       } catch (IOException e) {
         places.release();
-        if (!socket.isClosed()) {
+        if (!door.isClosed()) {
           LOG.log(System.Logger.Level.WARNING, "accepting a connection failed", e);
         }
       } catch (InterruptedException e) {
@@ -136,10 +270,10 @@ public final class FuzzingServer implements AutoCloseable {
     }
   }
 
-  private void serve(Socket accepted) {
+  private void serve(Guest accepted) {
     Trace trace = new Trace();
     try (accepted;
-        Connection connection = new SocketConnection(accepted, secured(accepted), trace)) {
+        Connection connection = accepted.connect(trace)) {
       open.add(connection);
       try {
         protocol.serve(connection, trace);
@@ -153,17 +287,5 @@ public final class FuzzingServer implements AutoCloseable {
     } finally {
       places.release();
     }
-  }
-
-  private Socket secured(Socket accepted) throws IOException {
-    if (tls == null) {
-      return accepted;
-    }
-    SSLSocket secure = (SSLSocket) tls.getSocketFactory().createSocket(accepted, null, true);
-    secure.setUseClientMode(false);
-    secure.setSoTimeout((int) patience.toMillis());
-    secure.startHandshake();
-    secure.setSoTimeout(0);
-    return secure;
   }
 }

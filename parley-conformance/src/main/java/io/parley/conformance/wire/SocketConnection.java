@@ -1,8 +1,9 @@
 package io.parley.conformance.wire;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.BlockingQueue;
@@ -11,8 +12,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A TCP or TLS connection. A thread of its own reads, so that a large write never waits for bytes
- * that nobody takes.
+ * A connection by TCP, TLS or a Unix socket. A thread of its own reads, so that a large write never
+ * waits for bytes that nobody takes.
  */
 public final class SocketConnection implements Connection {
 
@@ -21,16 +22,97 @@ public final class SocketConnection implements Connection {
   /** At most so many reads wait to be taken; then the peer has to. */
   private static final int MAX_WAITING = 2048;
 
-  /** The TCP socket, also under TLS, whose own socket may wait for others when it is closed. */
-  private final Socket tcp;
-
-  private final Socket socket;
+  private final Line line;
   private final Trace trace;
   private final BlockingQueue<Arrival> arrivals = new LinkedBlockingQueue<>(MAX_WAITING);
   private final Thread reader;
 
   /** Set by the thread that calls {@link #poll}. */
   private Arrival.@Nullable End end;
+
+  /** What the bytes go over; one thread may read and another one write. */
+  private interface Line {
+
+    /** Fills from the start; -1 at the end. */
+    int read(byte[] buffer) throws IOException;
+
+    void write(byte[] bytes) throws IOException;
+
+    void endOutput() throws IOException;
+
+    void reset() throws IOException;
+
+    void close() throws IOException;
+  }
+
+  /**
+   * That of TCP.
+   *
+   * @param tcp also under TLS, whose own socket may wait for others when it is closed
+   * @param socket the same, or that of TLS above it
+   */
+  private record SocketLine(Socket tcp, Socket socket) implements Line {
+
+    @Override
+    public int read(byte[] buffer) throws IOException {
+      return socket.getInputStream().read(buffer);
+    }
+
+    @Override
+    public void write(byte[] bytes) throws IOException {
+      socket.getOutputStream().write(bytes);
+      socket.getOutputStream().flush();
+    }
+
+    @Override
+    public void endOutput() throws IOException {
+      socket.shutdownOutput();
+    }
+
+    @Override
+    public void reset() throws IOException {
+      tcp.setSoLinger(true, 0);
+      tcp.close();
+    }
+
+    @Override
+    public void close() throws IOException {
+      tcp.close();
+    }
+  }
+
+  /** That of a channel in blocking mode. */
+  private record ChannelLine(SocketChannel channel) implements Line {
+
+    @Override
+    public int read(byte[] buffer) throws IOException {
+      return channel.read(ByteBuffer.wrap(buffer));
+    }
+
+    @Override
+    public void write(byte[] bytes) throws IOException {
+      ByteBuffer left = ByteBuffer.wrap(bytes);
+      while (left.hasRemaining()) {
+        channel.write(left);
+      }
+    }
+
+    @Override
+    public void endOutput() throws IOException {
+      channel.shutdownOutput();
+    }
+
+    /** A Unix socket knows no reset but for bytes that nobody has read. */
+    @Override
+    public void reset() throws IOException {
+      channel.close();
+    }
+
+    @Override
+    public void close() throws IOException {
+      channel.close();
+    }
+  }
 
   /**
    * Takes over a connected socket.
@@ -39,20 +121,27 @@ public final class SocketConnection implements Connection {
    * @param socket the same, or that of TLS above it, whose handshake is done
    */
   public SocketConnection(Socket tcp, Socket socket, Trace trace) throws IOException {
-    this.tcp = tcp;
-    this.socket = socket;
-    this.trace = trace;
+    this(new SocketLine(tcp, socket), trace);
     socket.setTcpNoDelay(true);
-    InputStream in = socket.getInputStream();
-    reader = new Thread(() -> read(in), "parley-conformance-reader");
+  }
+
+  /** Takes over a connected channel in blocking mode, such as that of a Unix socket. */
+  public SocketConnection(SocketChannel channel, Trace trace) {
+    this(new ChannelLine(channel), trace);
+  }
+
+  private SocketConnection(Line line, Trace trace) {
+    this.line = line;
+    this.trace = trace;
+    reader = new Thread(this::read, "parley-conformance-reader");
     reader.setDaemon(true);
     reader.start();
   }
 
-  private void read(InputStream in) {
+  private void read() {
     byte[] buffer = new byte[READ];
     try {
-      for (int count = readOnce(in, buffer); count >= 0; count = readOnce(in, buffer)) {
+      for (int count = line.read(buffer); count >= 0; count = line.read(buffer)) {
         byte[] bytes = Arrays.copyOf(buffer, count);
         trace.received(bytes);
         arrivals.put(new Arrival.Bytes(Octets.of(bytes)));
@@ -73,15 +162,10 @@ public final class SocketConnection implements Connection {
     }
   }
 
-  private static int readOnce(InputStream in, byte[] buffer) throws IOException {
-    return in.read(buffer);
-  }
-
   @Override
   public void write(byte[] bytes) throws IOException {
     trace.sent(bytes);
-    socket.getOutputStream().write(bytes);
-    socket.getOutputStream().flush();
+    line.write(bytes);
   }
 
   @Override
@@ -101,14 +185,13 @@ public final class SocketConnection implements Connection {
   @Override
   public void endOutput() throws IOException {
     trace.note("this side ends its half of the connection");
-    socket.shutdownOutput();
+    line.endOutput();
   }
 
   @Override
   public void reset() throws IOException {
     trace.note("this side resets the connection");
-    tcp.setSoLinger(true, 0);
-    tcp.close();
+    line.reset();
   }
 
   @Override
@@ -120,7 +203,7 @@ public final class SocketConnection implements Connection {
       trace.note("dropped with much still to read");
     }
     try {
-      tcp.close();
+      line.close();
     } catch (IOException e) {
       trace.note("closing the socket failed: " + e);
     }
