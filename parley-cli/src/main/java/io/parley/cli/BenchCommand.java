@@ -8,6 +8,7 @@ import io.parley.load.LoadTarget;
 import io.parley.load.Payload;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -69,6 +70,14 @@ final class BenchCommand implements Callable<Integer> {
           "ws:, wss:, http: or https: (which stand for ws: and wss:), or host:port/path without a"
               + " scheme for ws:, or :port/path on this machine.")
   private String url = "";
+
+  @Option(
+      names = "--unix",
+      paramLabel = "PATH",
+      description =
+          "Connect to this Unix socket, whatever host the URL names (default: to the host, by"
+              + " TCP).")
+  private @Nullable Path unix;
 
   @Option(
       names = "--connections",
@@ -211,7 +220,7 @@ final class BenchCommand implements Callable<Integer> {
     headers.put("User-Agent", "parley/" + Version.number());
     URI uri = URI.create(request.uri().toString().replaceFirst("^(?i:http)", "ws"));
     SSLContext context = trust == null ? null : trust.context();
-    return LoadTarget.of(uri, headers, context);
+    return LoadTarget.of(uri, headers, context, unix);
   }
 
   private int measure(LoadGenerator load, LoadPlan plan) {

@@ -2,10 +2,11 @@ package io.parley.load;
 
 import java.io.EOFException;
 import java.io.IOException;
-import java.net.BindException;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
-import java.net.NoRouteToHostException;
+import java.net.SocketAddress;
+import java.net.SocketException;
+import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
@@ -28,7 +29,7 @@ final class LoadConnection {
   private final SelectionKey key;
   private final Wire wire;
   private final Frames frames;
-  private final InetSocketAddress server;
+  private final SocketAddress server;
   private final EchoReader reader;
   private final SendTimes sendTimes = new SendTimes();
   private final long begun = System.nanoTime();
@@ -65,15 +66,18 @@ final class LoadConnection {
       Frames frames)
       throws IOException {
     this.frames = frames;
-    this.server = target.address();
+    SocketAddress unix = target.unix();
+    this.server = unix == null ? target.address() : unix;
     this.reader = new EchoReader(frames);
     this.answer = new Answer(handshake.accept());
     this.request = StandardCharsets.ISO_8859_1.encode(handshake.request());
     SSLContext tls = target.tls();
-    channel = SocketChannel.open();
+    channel = unix == null ? SocketChannel.open() : SocketChannel.open(StandardProtocolFamily.UNIX);
     wire = tls == null ? new PlainWire(channel) : new TlsWire(channel, target, tls);
     try {
-      channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+      if (unix == null) {
+        channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+      }
       channel.configureBlocking(false);
       key = channel.register(selector, 0, this);
       if (source != null) {
@@ -87,14 +91,18 @@ final class LoadConnection {
   }
 
   private void connect() throws IOException {
+    if (isConnected()) {
+      key.interestOps(SelectionKey.OP_READ);
+      write();
+    } else {
+      key.interestOps(SelectionKey.OP_CONNECT);
+    }
+  }
+
+  private boolean isConnected() throws IOException {
     try {
-      if (channel.isConnectionPending() ? channel.finishConnect() : channel.connect(server)) {
-        key.interestOps(SelectionKey.OP_READ);
-        write();
-      } else {
-        key.interestOps(SelectionKey.OP_CONNECT);
-      }
-    } catch (ConnectException | NoRouteToHostException | BindException e) {
+      return channel.isConnectionPending() ? channel.finishConnect() : channel.connect(server);
+    } catch (SocketException e) {
       ConnectException clear =
           new ConnectException("no connection to " + server + ": " + e.getMessage());
       clear.initCause(e);

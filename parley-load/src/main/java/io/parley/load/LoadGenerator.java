@@ -126,7 +126,10 @@ public final class LoadGenerator implements AutoCloseable {
 
   private @Nullable InetSocketAddress source(long number) throws IOException {
     InetAddress server = target.address().getAddress();
-    if (sources == 1 || !server.isLoopbackAddress() || !(server instanceof Inet4Address)) {
+    if (sources == 1
+        || target.unix() != null
+        || !server.isLoopbackAddress()
+        || !(server instanceof Inet4Address)) {
       return null;
     }
     byte last = (byte) (1 + number % sources);

@@ -3,7 +3,9 @@ package io.parley.load;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.net.UnixDomainSocketAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.security.NoSuchAlgorithmException;
 import java.util.Map;
 import javax.net.ssl.SSLContext;
@@ -14,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param authority host and port, as the URI has them
  * @param host the name alone, for TLS
- * @param address where that is
+ * @param address where that is; not looked up when there is a Unix socket
+ * @param unix the Unix socket to connect to instead; null for TCP
  * @param path what is asked for, with the query
  * @param headers sent with each opening handshake besides those that belong to it
  * @param tls null for plain text
@@ -23,6 +26,7 @@ public record LoadTarget(
     String authority,
     String host,
     InetSocketAddress address,
+    @Nullable UnixDomainSocketAddress unix,
     String path,
     Map<String, String> headers,
     @Nullable SSLContext tls) {
@@ -40,6 +44,17 @@ public record LoadTarget(
    */
   public static LoadTarget of(URI uri, Map<String, String> headers, @Nullable SSLContext trust)
       throws UnknownHostException {
+    return of(uri, headers, trust, null);
+  }
+
+  /**
+   * As {@link #of(URI, Map, SSLContext)}.
+   *
+   * @param unix the Unix socket to connect to, whatever the host; null for TCP
+   */
+  public static LoadTarget of(
+      URI uri, Map<String, String> headers, @Nullable SSLContext trust, @Nullable Path unix)
+      throws UnknownHostException {
     boolean secure = "wss".equalsIgnoreCase(uri.getScheme());
     if ((!secure && !"ws".equalsIgnoreCase(uri.getScheme())) || uri.getHost() == null) {
       throw new IllegalArgumentException("a server is named as ws://host:port/path, not " + uri);
@@ -52,7 +67,10 @@ public record LoadTarget(
     return new LoadTarget(
         authority,
         host,
-        new InetSocketAddress(resolved(host), port),
+        unix == null
+            ? new InetSocketAddress(resolved(host), port)
+            : InetSocketAddress.createUnresolved(host, port),
+        unix == null ? null : UnixDomainSocketAddress.of(unix),
         path + query,
         Map.copyOf(headers),
         secure ? (trust == null ? ofTheJdk() : trust) : null);

@@ -57,6 +57,35 @@ class UnixAndProxyOptionsTest {
   }
 
   @Test
+  void a_server_at_a_unix_socket_is_measured() {
+    String path = socket().toString();
+    try (Run server = Run.start("serve", "--unix", path)) {
+      server.out().await("Ctrl-C stops it.\n");
+      try (Run bench =
+          Run.start(
+              "bench",
+              "--unix",
+              path,
+              "--connections",
+              "2",
+              "--warm-up",
+              "off",
+              "--time",
+              "200ms",
+              "h.example/echo")) {
+        assertThat(bench.exitStatus()).as(bench.err().text()).isZero();
+        assertThat(bench.out().text()).contains("messages");
+      }
+    }
+    try (Run bench = Run.start("bench", "--unix", path, ":/echo")) {
+      assertThat(bench.exitStatus()).isOne();
+      assertThat(bench.err().text())
+          .isEqualTo(
+              "parley bench: :/echo: no connection to " + path + ": No such file or directory\n");
+    }
+  }
+
+  @Test
   void a_socket_that_is_not_there_is_told() {
     try (Run client = Run.start("connect", "--unix", socket().toString(), ":/echo")) {
       assertThat(client.exitStatus()).isOne();
