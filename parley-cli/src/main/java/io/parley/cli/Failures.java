@@ -52,10 +52,23 @@ final class Failures {
               ? where + " refused: " + told.substring(EXPECTED.length())
               : told)
           + body(response);
+    } else if (message(cause).contains("the proxy ")) {
+      return ofProxy(cause);
     } else if (cause instanceof EOFException) {
       return message(cause) + "; if it speaks TLS, try wss: instead of ws:";
     }
     return cause instanceof SSLException tls ? tls(tls) : message(cause);
+  }
+
+  private static String ofProxy(Throwable cause) {
+    if (cause instanceof EOFException) {
+      return message(cause) + "; if it speaks TLS, name it as https:";
+    }
+    return message(cause)
+        + (cause instanceof SSLException
+            ? "\n  --proxy-cacert FILE trusts the certificates of a file; if it does not speak TLS,"
+                + " name it as http:"
+            : "");
   }
 
   /** Of TLS. */

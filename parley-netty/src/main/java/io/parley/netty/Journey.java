@@ -90,22 +90,13 @@ final class Journey {
     }
     if (login != null && isAtHome()) {
       String credentials = login.credentials(first.method(), ClientHandshake.target(uri()));
-      headers = credentials == null ? headers : with(credentials, headers);
+      headers = credentials == null ? headers : headers.set(AUTHORIZATION, credentials);
     }
     Request request = first.uri(uri()).headers(headers);
     if (!sent.add(request)) {
       throw new HandshakeException("redirected in a circle: " + told(way), lastRedirect);
     }
     return request;
-  }
-
-  /** Without telling credentials to whoever reads the message. */
-  private static Headers with(String credentials, Headers headers) throws IOException {
-    try {
-      return headers.set(AUTHORIZATION, credentials);
-    } catch (IllegalArgumentException e) {
-      throw new IOException("the authenticator's credentials have a character that no header has");
-    }
   }
 
   /** The answer is a good 101. */

@@ -1,6 +1,7 @@
 package io.parley.netty;
 
 import io.parley.http.Challenge;
+import io.parley.http.Headers;
 import io.parley.http.Response;
 import java.io.IOException;
 import java.net.URI;
@@ -72,6 +73,20 @@ final class Login {
 
   private @Nullable String ask(String method, String target, List<Challenge> challenges)
       throws IOException {
-    return authenticator.answer(new AuthRequest(peer, proxy, method, target, challenges));
+    String credentials =
+        authenticator.answer(new AuthRequest(peer, proxy, method, target, challenges));
+    if (credentials != null && !isLegal(credentials)) {
+      // Whoever reads the message is not to read them.
+      throw new IOException("the authenticator's credentials have a character that no header has");
+    }
+    return credentials;
+  }
+
+  private static boolean isLegal(String value) {
+    try {
+      return new Headers.Field("Authorization", value).value().equals(value);
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
   }
 }

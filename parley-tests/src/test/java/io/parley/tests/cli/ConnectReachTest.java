@@ -121,6 +121,26 @@ class ConnectReachTest {
   }
 
   @Test
+  void a_proxy_named_with_the_wrong_scheme_is_hinted_at() throws Exception {
+    try (ServerSocket byHand = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+      String at = "://localhost:" + byHand.getLocalPort();
+      try (Run run = Run.startWithin(Map.of(), "connect", "-x", "https" + at, "ws://server.test");
+          Socket accepted = byHand.accept()) {
+        byte[] answer = "HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+        accepted.getOutputStream().write(answer);
+        assertExit(run, 1, "if it does not speak TLS, name it as http:");
+        assertThat(run.err().text()).contains("the TLS handshake with the proxy localhost:");
+      }
+      try (Run run = Run.startWithin(Map.of(), "connect", "-x", "http" + at, "ws://server.test");
+          Socket accepted = byHand.accept()) {
+        assertThat(accepted.getInputStream().read()).isEqualTo('C');
+        accepted.shutdownOutput();
+        assertExit(run, 1, "closed the connection before it answered CONNECT; if it speaks TLS,");
+      }
+    }
+  }
+
+  @Test
   void not_through_a_proxy() throws Exception {
     String uri = serve(request -> ws -> ws.close(1000, "bye"));
     try (Refusing proxy = new Refusing();

@@ -324,6 +324,10 @@ class HttpProxyTest {
         .isInstanceOf(IOException.class)
         .hasMessageContaining("the authenticator of " + proxy.where() + " failed: ")
         .hasMessageContaining("a defect");
+    Authenticator illegal = request -> request.isUnasked() ? null : "Token s3cret\r\nX: y";
+    connect(client().proxy(Proxy.http("localhost", proxy.port()).authenticator(illegal)));
+    assertThat(events.nextFailure())
+        .hasMessage("the authenticator's credentials have a character that no header has");
   }
 
   @Test
