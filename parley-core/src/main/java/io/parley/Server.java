@@ -36,6 +36,15 @@ public interface Server extends AutoCloseable {
   int connections();
 
   /**
+   * Reads the files of its TLS again, keys as well as trust: new connections get what they hold
+   * now, those there are go on. Blocks until done. A server without TLS, or without files, has
+   * nothing to do.
+   *
+   * @throws IllegalArgumentException naming the file that cannot be used; all stays as it was
+   */
+  default void reloadTls() {}
+
+  /**
    * Stops gracefully: accepts nothing more, closes every socket with that status, waits, then
    * cancels what is left. Blocks until done.
    *

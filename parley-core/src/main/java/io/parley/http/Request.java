@@ -6,6 +6,7 @@ import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -27,6 +28,22 @@ public final class Request {
   private final Map<String, String> pathVariables;
   private final @Nullable SocketAddress remoteAddress;
   private final boolean secure;
+
+  /**
+   * The address of a peer that has proved who it is. Few do, so that a request has no field of its
+   * own for that: a server keeps one for each of its sockets.
+   */
+  private static final class Verified extends SocketAddress {
+    private static final long serialVersionUID = 1;
+
+    private final transient @Nullable SocketAddress address;
+    private final transient List<X509Certificate> certificates;
+
+    Verified(@Nullable SocketAddress address, List<X509Certificate> certificates) {
+      this.address = address;
+      this.certificates = certificates;
+    }
+  }
 
   private Request(
       String method,
@@ -160,7 +177,16 @@ public final class Request {
    * TrustedProxies trusted proxy} tells; null on a client and where there is none.
    */
   public @Nullable SocketAddress remoteAddress() {
-    return remoteAddress;
+    return remoteAddress instanceof Verified verified ? verified.address : remoteAddress;
+  }
+
+  /**
+   * The certificate chain that its sender has proved to hold the key of, by TLS, and that the
+   * server's trust was found to hold for: the sender's own first, as sent. Empty where the
+   * transport did not ask, or the sender had none, and on a client.
+   */
+  public List<X509Certificate> peerCertificates() {
+    return remoteAddress instanceof Verified verified ? verified.certificates : List.of();
   }
 
   /**
@@ -204,7 +230,22 @@ public final class Request {
 
   /** This request as received from that address; for transports. */
   public Request remoteAddress(@Nullable SocketAddress address) {
-    return new Request(method, uri, headers, body, pathVariables, address, secure);
+    return new Request(
+        method, uri, headers, body, pathVariables, with(address, peerCertificates()), secure);
+  }
+
+  private static @Nullable SocketAddress with(
+      @Nullable SocketAddress address, List<X509Certificate> certificates) {
+    return certificates.isEmpty() ? address : new Verified(address, certificates);
+  }
+
+  /**
+   * This request as received over TLS from the holder of that certificate chain, which has been
+   * verified; for transports.
+   */
+  public Request peerCertificates(List<X509Certificate> chain) {
+    return new Request(
+        method, uri, headers, body, pathVariables, with(remoteAddress(), List.copyOf(chain)), true);
   }
 
   /** This request as received with TLS or without; for transports. */

@@ -13,6 +13,9 @@ import io.parley.http.Request;
 import io.parley.http.Response;
 import io.parley.netty.socks.SocksDialog;
 import io.parley.netty.socks.SocksException;
+import io.parley.netty.tls.Alpn;
+import io.parley.netty.tls.ClientContexts;
+import io.parley.netty.tls.PlainHttp;
 import io.parley.netty.unix.UnixPath;
 import io.parley.protocol.ClientHandshake;
 import io.parley.protocol.Negotiated;
@@ -26,6 +29,8 @@ import java.net.SocketAddress;
 import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 
@@ -55,6 +60,9 @@ final class Attempt {
   private @Nullable Dialer dialer;
   private @Nullable DuplexChannel channel;
   private @Nullable Exchange exchange;
+
+  /** What a failure of the TLS that is spoken means. */
+  private Function<SSLException, String> whyTlsFails = Causes::reason;
 
   /**
    * Prepares it.
@@ -298,7 +306,7 @@ final class Attempt {
   }
 
   private void askProxy(DuplexChannel won, @Nullable String credentials) {
-    ClientTls tls = proxy().tls();
+    ClientContexts tls = proxy().tls();
     Target at = proxy().target();
     speakTls(won, "proxy-tls", tls, at, proxy().toString());
     if (socks == null) {
@@ -309,10 +317,10 @@ final class Attempt {
   }
 
   private void ask(DuplexChannel won) {
-    ClientTls tls = null;
+    ClientContexts tls = null;
     if (target.secure()) {
-      ClientTls given = options.tls();
-      tls = given != null ? given : ClientTls.jdkDefault();
+      ClientContexts given = options.tls();
+      tls = given != null ? given : ClientContexts.DEFAULT;
     }
     speakTls(won, "tls", tls, target, server());
     String key = opening.loop().handshakeKey();
@@ -328,14 +336,17 @@ final class Attempt {
   }
 
   private void speakTls(
-      DuplexChannel won, String name, @Nullable ClientTls tls, Target with, String peer) {
+      DuplexChannel won, String name, @Nullable ClientContexts tls, Target with, String peer) {
     if (tls != null) {
       opening.step("speaking TLS to " + peer);
-      won.pipeline().addLast(name, tls.handler(won.alloc(), with.host(), with.port()));
+      whyTlsFails = cause -> tls.reason(cause, with.host());
+      won.pipeline()
+          .addLast(name + "-plain", PlainHttp.ANSWER)
+          .addLast(name, tls.handler(Alpn.HTTP_1_1, won.alloc(), with.host(), with.port()));
     }
   }
 
-  private void start(Exchange next, @Nullable ClientTls tls) {
+  private void start(Exchange next, @Nullable ClientContexts tls) {
     exchange = next;
     next.start(tls != null);
   }
@@ -387,9 +398,12 @@ final class Attempt {
   }
 
   void failTls(String peer, Throwable cause) {
+    String reason =
+        Causes.root(cause) instanceof SSLException tls
+            ? whyTlsFails.apply(tls)
+            : Causes.reason(cause);
     SSLHandshakeException failure =
-        new SSLHandshakeException(
-            "the TLS handshake with " + peer + " failed: " + Causes.reason(cause));
+        new SSLHandshakeException("the TLS handshake with " + peer + " failed: " + reason);
     failure.initCause(cause);
     opening.fail(failure);
   }

@@ -1,6 +1,7 @@
 package io.parley.netty;
 
 import io.parley.connection.ClientConfig;
+import io.parley.netty.tls.ClientContexts;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +17,7 @@ record ClientOptions(
     DialOptions dial,
     @Nullable ProxyChoice proxies,
     FollowOptions follow,
-    @Nullable ClientTls tls,
+    @Nullable ClientContexts tls,
     @Nullable NettyRuntime runtime) {
 
   static final ClientOptions DEFAULTS =
@@ -39,7 +40,7 @@ record ClientOptions(
     return new ClientOptions(config, dial, proxies, value, tls, runtime);
   }
 
-  ClientOptions withTls(ClientTls value) {
+  ClientOptions withTls(ClientContexts value) {
     return new ClientOptions(config, dial, proxies, follow, value, runtime);
   }
 

@@ -1,127 +1,126 @@
 package io.parley.netty;
 
-import io.netty.buffer.ByteBufAllocator;
-import io.netty.handler.ssl.ClientAuth;
-import io.netty.handler.ssl.IdentityCipherSuiteFilter;
-import io.netty.handler.ssl.JdkSslContext;
-import io.netty.handler.ssl.SslContext;
-import io.netty.handler.ssl.SslHandler;
-import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
-import io.netty.util.NetUtil;
-import java.io.IOException;
-import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.NoSuchAlgorithmException;
-import java.security.cert.X509Certificate;
-import java.util.List;
-import javax.net.ssl.SNIHostName;
+import io.parley.netty.tls.ClientSettings;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLParameters;
-import javax.net.ssl.TrustManagerFactory;
 
 /**
- * TLS on the client's side.
- *
- * @param secure whether the certificate must be made out to the host
+ * How a client speaks TLS, for {@link NettyClient#tls(ClientTls)}. Immutable; each method gives a
+ * changed copy. The server's certificate must be made out to the host of the URI, whatever is said
+ * here, unless all is {@link #insecure}.
  */
-record ClientTls(SslContext context, boolean secure) {
+public final class ClientTls {
 
   private static final System.Logger LOG = System.getLogger(ClientTls.class.getName());
 
-  /** Trusts what the JDK trusts. */
-  static ClientTls jdkDefault() {
-    return Default.INSTANCE;
+  private final ClientSettings settings;
+
+  private ClientTls(ClientSettings settings) {
+    this.settings = settings;
   }
 
-  private static final class Default {
-    private static final ClientTls INSTANCE = of(jdkContext());
-
-    private static SSLContext jdkContext() {
-      try {
-        return SSLContext.getDefault();
-      } catch (NoSuchAlgorithmException e) {
-        throw new IllegalStateException("no TLS in this JDK", e);
-      }
-    }
+  /** Trusts what the JDK trusts and shows what the JDK's default {@code SSLContext} does. */
+  public static ClientTls of() {
+    return new ClientTls(ClientSettings.DEFAULT);
   }
 
-  static ClientTls of(SSLContext context) {
-    return new ClientTls(
-        new JdkSslContext(
-            context,
-            true,
-            null,
-            IdentityCipherSuiteFilter.INSTANCE,
-            ServerTls.HTTP_1_1,
-            ClientAuth.NONE,
-            null,
-            false),
-        true);
+  /** As that context says, by the JDK's TLS. */
+  public static ClientTls of(SSLContext context) {
+    return new ClientTls(ClientSettings.of(context));
   }
 
-  static ClientTls trusting(Path file) {
-    List<X509Certificate> certificates = Pem.certificates(file);
-    try {
-      KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
-      store.load(null, null);
-      for (int i = 0; i < certificates.size(); i++) {
-        store.setCertificateEntry("trusted-" + i, certificates.get(i));
-      }
-      return trusting(store);
-    } catch (GeneralSecurityException | IOException e) {
-      throw new IllegalArgumentException("cannot trust the certificates of " + file + ": " + e, e);
-    }
-  }
-
-  static ClientTls trusting(KeyStore store) {
-    try {
-      TrustManagerFactory trust =
-          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-      trust.init(store);
-      return of(contextOf(trust));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalArgumentException("cannot use the trust store: " + e, e);
-    }
-  }
-
-  static ClientTls insecure() {
+  /**
+   * Trusts every certificate for every host: anybody on the way can read and change what is sent.
+   * For trying things out only; logged as a warning.
+   */
+  public static ClientTls insecure() {
     LOG.log(
         System.Logger.Level.WARNING,
         "A client was told to be insecure: it takes any certificate for any host");
-    try {
-      return new ClientTls(of(contextOf(InsecureTrustManagerFactory.INSTANCE)).context, false);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("no TLS in this JDK", e);
-    }
+    return new ClientTls(ClientSettings.insecure());
   }
 
-  /** A handler for one connection to that host, which is also named to the server (SNI). */
-  SslHandler handler(ByteBufAllocator allocator, String host, int port) {
-    SslHandler handler = context.newHandler(allocator, host, port);
-    SSLParameters parameters = handler.engine().getSSLParameters();
-    parameters.setEndpointIdentificationAlgorithm(secure ? "HTTPS" : "");
-    if (!NetUtil.isValidIpV4Address(host) && !NetUtil.isValidIpV6Address(host)) {
-      nameHost(host, parameters);
-    }
-    handler.engine().setSSLParameters(parameters);
-    // The time of the whole opening handshake is bounded elsewhere.
-    handler.setHandshakeTimeoutMillis(0);
-    return handler;
+  /**
+   * Trusts servers whose certificates lead to one of these, and no others.
+   *
+   * @throws IllegalArgumentException if this is of an SSLContext, or insecure
+   */
+  public ClientTls trust(TlsTrust trust) {
+    settings.requireNoContext("trust");
+    settings.requireSecure("trust");
+    return with(s -> s.trust = trust.source());
   }
 
-  /** The JDK by itself names only hosts with a dot. */
-  private static void nameHost(String host, SSLParameters parameters) {
-    try {
-      parameters.setServerNames(List.of(new SNIHostName(host)));
-    } catch (IllegalArgumentException e) {
-      LOG.log(System.Logger.Level.DEBUG, "{0} cannot be named in TLS: {1}", host, e.getMessage());
-    }
+  /**
+   * Shows that certificate to servers that ask for one. Its files are not read again.
+   *
+   * @throws IllegalArgumentException if this is of an SSLContext
+   */
+  public ClientTls identity(TlsIdentity identity) {
+    settings.requireNoContext("identity");
+    return with(s -> s.identity = identity.source());
   }
 
-  private static SSLContext contextOf(TrustManagerFactory trust) throws GeneralSecurityException {
-    SSLContext context = SSLContext.getInstance("TLS");
-    context.init(null, trust.getTrustManagers(), null);
-    return context;
+  /**
+   * Talks to these hosts only if one of these public keys is in the chain that vouches for their
+   * certificate, which must be trusted besides. Hosts without a pin are not affected; those of all
+   * patterns that fit a host count together. A host that has none of its pins fails the opening
+   * before a request is sent, with a message that lists the pins of its chain.
+   *
+   * @param pattern a name; or {@code *.example.com} for every name with exactly one label more, or
+   *     {@code **.example.com} for that name and all below it
+   * @param pins each {@code sha256/} and the SHA-256 of a SubjectPublicKeyInfo in Base64 (RFC 7469
+   *     section 2.4); of the certificate itself or of one above it. The root counts if the server
+   *     sends it, or it is in the trust that was given here or is the JDK's
+   * @throws IllegalArgumentException if one is no such pin, or there is none, or no such pattern,
+   *     or this is of an SSLContext
+   */
+  public ClientTls pin(String pattern, String... pins) {
+    if (pins.length == 0) {
+      throw new IllegalArgumentException("no pin is given for " + pattern);
+    }
+    return with(
+        s -> {
+          for (String pin : pins) {
+            s.addPin(pattern, pin);
+          }
+        });
+  }
+
+  /**
+   * Speaks these versions only.
+   *
+   * @param names {@code TLSv1.3}, {@code TLSv1.2}; default: both
+   * @throws IllegalArgumentException naming those that are supported, if one is not
+   */
+  public ClientTls protocols(String... names) {
+    return with(s -> s.choice = s.choice.withProtocols(names));
+  }
+
+  /**
+   * Offers these cipher suites only, the preferred first.
+   *
+   * @param names as the JDK has them, such as {@code TLS_AES_256_GCM_SHA384}; one that is not
+   *     supported makes {@link NettyClient#tls(ClientTls)} throw an exception that names those
+   *     which are. Default: those that the provider deems good
+   */
+  public ClientTls ciphers(String... names) {
+    return with(s -> s.choice = s.choice.withCiphers(names));
+  }
+
+  /**
+   * Whose TLS it is. Default: {@link TlsProvider#AUTO}, which for a client with neither trust nor
+   * identity of its own is the JDK, for its default {@code SSLContext} may have been replaced.
+   */
+  public ClientTls provider(TlsProvider provider) {
+    return with(s -> s.choice = s.choice.withProvider(provider.netty()));
+  }
+
+  ClientSettings settings() {
+    return settings;
+  }
+
+  private ClientTls with(Consumer<ClientSettings> change) {
+    return new ClientTls(settings.with(change));
   }
 }

@@ -8,6 +8,7 @@ import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.io.EOFException;
 import java.io.IOException;
+import javax.net.ssl.SSLException;
 
 /**
  * A question to a peer on the way to an open socket, and its answer. It stands last in the pipeline
@@ -79,6 +80,16 @@ abstract class Exchange extends ChannelInboundHandlerAdapter {
     if (event instanceof SslHandshakeCompletionEvent handshake) {
       if (handshake.isSuccess()) {
         ask();
+      } else if (channel.isActive()) {
+        // To fail drops the channel, and this side's alert is still to go out.
+        channel
+            .eventLoop()
+            .execute(
+                () -> {
+                  if (!left) {
+                    attempt.failTls(peer, handshake.cause());
+                  }
+                });
       } else {
         attempt.failTls(peer, handshake.cause());
       }
@@ -101,7 +112,13 @@ abstract class Exchange extends ChannelInboundHandlerAdapter {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    if (!left && !endWithAnswer()) {
+    if (left || endWithAnswer()) {
+      return;
+    }
+    if (Causes.root(cause) instanceof SSLException) {
+      // With TLS 1.3 a server judges this side's certificate when this side is done already.
+      attempt.failTls(peer, cause);
+    } else {
       IOException failure =
           new IOException("the connection to " + peer + " broke: " + Causes.reason(cause));
       failure.initCause(Causes.plain(cause));

@@ -20,12 +20,14 @@ import io.parley.connection.Transport;
 import io.parley.http.Request;
 import io.parley.http.Response;
 import io.parley.http.Status;
+import io.parley.netty.tls.TlsFailure;
 import io.parley.protocol.ServerHandshake;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -117,8 +119,11 @@ final class HttpServerHandler extends ChannelInboundHandlerAdapter {
   private void begin(HttpRequest netty) throws HttpRequests.Refused {
     Request request =
         HttpRequests.of(
-                netty, service.config().maxHeaderSize(), PeerAddresses.remote(channel), loop.seen())
-            .secure(service.secure() || PeerAddresses.isSecure(channel));
+            netty, service.config().maxHeaderSize(), PeerAddresses.remote(channel), loop.seen());
+    request =
+        service.tls() == null
+            ? request.secure(PeerAddresses.isSecure(channel))
+            : service.tls().received(request, channel);
     boolean upgrade = ServerHandshake.isUpgrade(request);
     if (upgrade && netty.protocolVersion().minorVersion() == 0) {
       throw new HttpRequests.Refused(
@@ -342,7 +347,9 @@ final class HttpServerHandler extends ChannelInboundHandlerAdapter {
         System.Logger.Level.DEBUG,
         "connection of {0} closed: {1}",
         PeerAddresses.name(channel),
-        Causes.reason(cause));
+        Causes.root(cause) instanceof SSLException tls
+            ? new TlsFailure(tls).atServer()
+            : Causes.reason(cause));
     ChannelOps.drop(channel);
   }
 

@@ -3,15 +3,18 @@ package io.parley.netty;
 import io.parley.PolyHandler;
 import io.parley.WebSocketConfig;
 import io.parley.connection.Connections;
+import io.parley.netty.tls.Alpn;
+import io.parley.netty.tls.ServerContexts;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the channels of one server share.
  *
- * @param secure whether they speak TLS
+ * @param tls null when they do not speak it
  * @param connections the sockets
  * @param requests the channels that speak HTTP, still or for good; any thread
  * @param stopping whether no new request is taken any more
@@ -19,7 +22,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 record HttpService(
     PolyHandler handler,
     WebSocketConfig config,
-    boolean secure,
+    @Nullable ServerContexts tls,
     int maxBodySize,
     Duration keepAlive,
     Connections connections,
@@ -30,7 +33,7 @@ record HttpService(
     this(
         handler,
         options.config,
-        options.tls != null,
+        options.tls == null ? null : new ServerContexts(options.tls.settings(), Alpn.HTTP_1_1),
         options.maxBodySize,
         options.keepAlive,
         new Connections(options.config),

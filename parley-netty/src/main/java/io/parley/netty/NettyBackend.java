@@ -1,12 +1,13 @@
 package io.parley.netty;
 
-import io.netty.handler.ssl.SslContext;
 import io.parley.Backend;
 import io.parley.Dispatch;
 import io.parley.PolyHandler;
 import io.parley.Server;
 import io.parley.WebSocketConfig;
 import io.parley.http.AddressRanges;
+import io.parley.netty.tls.Alpn;
+import io.parley.netty.tls.ServerContexts;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -66,8 +67,8 @@ public final class NettyBackend implements Backend {
   }
 
   /**
-   * Speaks TLS, as that certificate's holder. The files are read now; a server does not notice when
-   * they change.
+   * Speaks TLS, as that certificate's holder. The files are read now, and again when {@link
+   * io.parley.Server#reloadTls} is called.
    *
    * @param certificate PEM: the server's certificate first, then those that lead to the root
    * @param key PEM: its private key, PKCS #8 without a password
@@ -75,14 +76,28 @@ public final class NettyBackend implements Backend {
    *     have
    */
   public NettyBackend tls(Path certificate, Path key) {
-    SslContext context = ServerTls.ofPem(certificate, key);
-    return with(o -> o.tls = context);
+    return tls(TlsIdentity.pem(certificate, key));
+  }
+
+  /** Speaks TLS, as that certificate's holder. */
+  public NettyBackend tls(TlsIdentity identity) {
+    return tls(ServerTls.of(identity));
   }
 
   /** Speaks TLS as that context says. */
   public NettyBackend tls(SSLContext context) {
-    SslContext wrapped = ServerTls.of(context);
-    return with(o -> o.tls = wrapped);
+    return tls(ServerTls.of(context));
+  }
+
+  /**
+   * Speaks TLS. Of all methods {@code tls} the last call counts.
+   *
+   * @throws IllegalArgumentException if it has what this machine cannot do, such as a cipher suite
+   *     that is not supported, or OpenSSL where there is none
+   */
+  public NettyBackend tls(ServerTls tls) {
+    new ServerContexts(tls.settings(), Alpn.HTTP_1_1).requireUsable();
+    return with(o -> o.tls = tls);
   }
 
   /**

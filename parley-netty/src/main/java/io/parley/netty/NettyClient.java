@@ -8,6 +8,7 @@ import io.parley.WebSocketListener;
 import io.parley.WsConsumer;
 import io.parley.connection.Receiver;
 import io.parley.http.Request;
+import io.parley.netty.tls.ClientContexts;
 import io.parley.netty.unix.UnixPath;
 import java.net.CookieHandler;
 import java.net.InetAddress;
@@ -193,7 +194,7 @@ public final class NettyClient extends WebSocketClient {
    * @throws IllegalArgumentException naming the file if it cannot be read or holds no certificate
    */
   public NettyClient trust(Path certificates) {
-    return new NettyClient(options.withTls(ClientTls.trusting(certificates)));
+    return tls(ClientTls.of().trust(TlsTrust.pem(certificates)));
   }
 
   /**
@@ -202,12 +203,23 @@ public final class NettyClient extends WebSocketClient {
    * @throws IllegalArgumentException if the store cannot be used
    */
   public NettyClient trust(KeyStore store) {
-    return new NettyClient(options.withTls(ClientTls.trusting(store)));
+    return tls(ClientTls.of().trust(TlsTrust.of(store)));
   }
 
   /** Speaks TLS as that context says; the name of the host is still checked. */
   public NettyClient tls(SSLContext context) {
-    return new NettyClient(options.withTls(ClientTls.of(context)));
+    return tls(ClientTls.of(context));
+  }
+
+  /**
+   * Speaks TLS so. Of all methods {@code tls}, {@code trust} and {@code insecure} the last call
+   * counts.
+   *
+   * @throws IllegalArgumentException if it has what this machine cannot do, such as a cipher suite
+   *     that is not supported, or OpenSSL where there is none
+   */
+  public NettyClient tls(ClientTls tls) {
+    return new NettyClient(options.withTls(new ClientContexts(tls.settings())));
   }
 
   /**
@@ -215,7 +227,7 @@ public final class NettyClient extends WebSocketClient {
    * For trying things out only.
    */
   public NettyClient insecure() {
-    return new NettyClient(options.withTls(ClientTls.insecure()));
+    return tls(ClientTls.insecure());
   }
 
   /**

@@ -40,9 +40,10 @@ final class NettyServer implements Server {
   /** Connections whose proxy has not told yet whose they are. */
   private final ChannelGroup unannounced = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
 
-  // Both guarded by this; null before the start.
+  // All guarded by this; null before the start.
   private @Nullable NettyRuntime runtime;
   private @Nullable Channel listener;
+  private @Nullable TlsWatch watch;
 
   NettyServer(ServerOptions options, PolyHandler handler) {
     this.options = options;
@@ -66,6 +67,7 @@ final class NettyServer implements Server {
       }
       listener = bound.channel();
       address.bound();
+      watch = TlsWatch.start(service.tls(), threads);
     } catch (IOException e) {
       close();
       throw cannotBind(e);
@@ -131,6 +133,17 @@ final class NettyServer implements Server {
   }
 
   @Override
+  public void reloadTls() {
+    NettyRuntime threads = threads();
+    if (threads != null && threads.onLoop()) {
+      throw new IllegalStateException("an event loop cannot reload TLS, for that reads files");
+    }
+    if (service.tls() != null) {
+      service.tls().reload();
+    }
+  }
+
+  @Override
   public void close() {
     stop(WsStatus.GOING_AWAY, PATIENCE);
   }
@@ -173,6 +186,9 @@ final class NettyServer implements Server {
     if (listener != null) {
       listener.close().awaitUninterruptibly();
       address.left();
+    }
+    if (watch != null) {
+      watch.stop();
     }
   }
 

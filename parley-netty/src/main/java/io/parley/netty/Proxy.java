@@ -4,6 +4,7 @@ import io.parley.netty.socks.Socks4;
 import io.parley.netty.socks.Socks5;
 import io.parley.netty.socks.SocksDialog;
 import io.parley.netty.socks.SocksException;
+import io.parley.netty.tls.ClientContexts;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLDecoder;
@@ -42,7 +43,7 @@ public final class Proxy {
   private final @Nullable String user;
   private final @Nullable String password;
   private final @Nullable Authenticator authenticator;
-  private final @Nullable ClientTls tls;
+  private final @Nullable ClientContexts tls;
   private final HostPatterns exceptions;
 
   private Proxy(
@@ -52,7 +53,7 @@ public final class Proxy {
       @Nullable String user,
       @Nullable String password,
       @Nullable Authenticator authenticator,
-      @Nullable ClientTls tls,
+      @Nullable ClientContexts tls,
       HostPatterns exceptions) {
     this.kind = kind;
     this.host = host;
@@ -191,7 +192,7 @@ public final class Proxy {
    *     this proxy
    */
   public Proxy trust(Path certificates) {
-    return tls(ClientTls.trusting(certificates));
+    return tls(ClientTls.of().trust(TlsTrust.pem(certificates)));
   }
 
   /**
@@ -203,11 +204,25 @@ public final class Proxy {
     return tls(ClientTls.of(context));
   }
 
-  private Proxy tls(ClientTls context) {
+  /**
+   * Speaks TLS to the proxy so.
+   *
+   * @throws IllegalArgumentException if there is no TLS to this proxy, or it has what this machine
+   *     cannot do
+   */
+  public Proxy tls(ClientTls tls) {
     if (kind != Kind.HTTPS) {
       throw new IllegalArgumentException("there is no TLS to " + this);
     }
-    return new Proxy(kind, host, port, user, password, authenticator, context, exceptions);
+    return new Proxy(
+        kind,
+        host,
+        port,
+        user,
+        password,
+        authenticator,
+        new ClientContexts(tls.settings()),
+        exceptions);
   }
 
   /**
@@ -244,11 +259,11 @@ public final class Proxy {
   }
 
   /** The TLS to it; null for none. */
-  @Nullable ClientTls tls() {
+  @Nullable ClientContexts tls() {
     if (kind != Kind.HTTPS) {
       return null;
     }
-    return tls != null ? tls : ClientTls.jdkDefault();
+    return tls != null ? tls : ClientContexts.DEFAULT;
   }
 
   /** For one opening; null if it has no authenticator. */

@@ -4,8 +4,15 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.handler.codec.DecoderException;
+import io.netty.handler.codec.DecoderResult;
+import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpRequestDecoder;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.util.ReferenceCountUtil;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +25,8 @@ final class RequestDecoder extends HttpRequestDecoder {
 
   /** Most bytes kept behind a request that is being answered, but for those of the last read. */
   private static final int MAX_KEPT = 64 * 1024;
+
+  private static final byte TLS_HANDSHAKE = 0x16;
 
   /** What the next handler is told when bytes come and none were kept. */
   enum Arrived {
@@ -64,6 +73,10 @@ final class RequestDecoder extends HttpRequestDecoder {
   public void channelRead(ChannelHandlerContext ctx, Object message) throws Exception {
     if (!halted && !hasMore()) {
       ctx.fireUserEventTriggered(Arrived.INSTANCE);
+      if (isTls(message)) {
+        refuse(ctx, message);
+        return;
+      }
     }
     decoding = true;
     try {
@@ -74,6 +87,23 @@ final class RequestDecoder extends HttpRequestDecoder {
     if (halted && internalBuffer().readableBytes() > MAX_KEPT) {
       ctx.channel().config().setAutoRead(false);
     }
+  }
+
+  /** Whether a client begins to speak TLS (RFC 8446 section 5.1). */
+  private static boolean isTls(Object message) {
+    return message instanceof ByteBuf bytes
+        && bytes.isReadable()
+        && bytes.getByte(bytes.readerIndex()) == TLS_HANDSHAKE;
+  }
+
+  /** Netty would skip such bytes and wait for a line's end. */
+  private void refuse(ChannelHandlerContext ctx, Object message) {
+    ReferenceCountUtil.release(message);
+    halted = true;
+    HttpRequest broken = new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, "/");
+    broken.setDecoderResult(
+        DecoderResult.failure(new DecoderException("TLS to a port without it")));
+    ctx.fireChannelRead(broken);
   }
 
   @Override

@@ -6,12 +6,12 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.socket.DuplexChannel;
-import io.netty.handler.ssl.SslContext;
-import io.netty.handler.ssl.SslHandler;
 import io.parley.http.Response;
 import io.parley.http.Status;
 import io.parley.netty.proxied.ProxyHeaderReader;
 import io.parley.netty.proxied.ProxyHeaderRefusal;
+import io.parley.netty.tls.PlainHttp;
+import io.parley.netty.tls.ServerContexts;
 import org.jspecify.annotations.Nullable;
 
 /** Sets up each channel that a server accepts. */
@@ -22,7 +22,7 @@ final class ServerChannels extends ChannelInitializer<DuplexChannel> {
   private final ServerOptions options;
   private final ChannelGroup unannounced;
   private final ConnectionBounds bounds;
-  private final @Nullable SslContext tls;
+  private final @Nullable ServerContexts tls;
 
   /**
    * Prepares it.
@@ -36,7 +36,7 @@ final class ServerChannels extends ChannelInitializer<DuplexChannel> {
     this.service = service;
     this.runtime = runtime;
     this.bounds = new ConnectionBounds(options.maxConnections, options.maxConnectionsPerAddress);
-    this.tls = options.tls;
+    this.tls = service.tls();
   }
 
   @Override
@@ -82,10 +82,8 @@ final class ServerChannels extends ChannelInitializer<DuplexChannel> {
       channel.config().setRecvByteBufAllocator(loop.reader());
     } else {
       // Reads into buffers of the channel's own: records that are not whole yet stay in them.
-      SslHandler handler = tls.newHandler(channel.alloc());
-      // The time of the whole opening handshake is bounded elsewhere.
-      handler.setHandshakeTimeoutMillis(0);
-      pipeline.addLast("tls", handler);
+      pipeline.addLast("plain", PlainHttp.REQUEST);
+      pipeline.addLast("tls", tls.handler(channel.alloc()));
     }
     RequestDecoder decoder = new RequestDecoder(service.config().maxHeaderSize());
     pipeline.addLast("decoder", decoder);

@@ -1,6 +1,5 @@
 package io.parley.netty;
 
-import io.netty.handler.ssl.SslContext;
 import io.parley.WebSocketConfig;
 import io.parley.http.AddressRanges;
 import io.parley.netty.unix.UnixPath;
@@ -28,7 +27,7 @@ final class ServerOptions implements Cloneable {
   @Nullable Set<PosixFilePermission> permissions;
 
   /** Null for none. */
-  @Nullable SslContext tls;
+  @Nullable ServerTls tls;
 
   WebSocketConfig config = WebSocketConfig.server();
 

@@ -2,6 +2,13 @@ package io.parley.tests;
 
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
+import io.parley.netty.ClientTls;
+import io.parley.netty.ServerTls;
+import io.parley.netty.TlsIdentity;
+import io.parley.netty.TlsProvider;
+import io.parley.netty.TlsTrust;
+import java.security.KeyStore;
+import java.security.KeyStoreException;
 import java.security.MessageDigest;
 import java.util.Base64;
 import javax.net.ssl.KeyManager;
@@ -14,6 +21,8 @@ import javax.net.ssl.X509TrustManager;
  * nobody else trusts.
  */
 public final class LoopbackTls {
+
+  private static final String PASSWORD = "loopback";
 
   private static final X509Bundle BUNDLE = bundle();
 
@@ -44,6 +53,24 @@ public final class LoopbackTls {
   /** Trusts the certificate. */
   public static SSLContext client() {
     return context(null, BUNDLE.toTrustManagerFactory().getTrustManagers());
+  }
+
+  /** Shows the certificate by OpenSSL. */
+  public static ServerTls openSslServer() {
+    return ServerTls.of(TlsIdentity.of(store(), PASSWORD)).provider(TlsProvider.OPENSSL);
+  }
+
+  /** Trusts the certificate by OpenSSL. */
+  public static ClientTls openSslClient() {
+    return ClientTls.of().trust(TlsTrust.of(store())).provider(TlsProvider.OPENSSL);
+  }
+
+  private static KeyStore store() {
+    try {
+      return BUNDLE.toKeyStore(PASSWORD.toCharArray());
+    } catch (KeyStoreException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private static SSLContext context(KeyManager[] keys, TrustManager[] trust) {

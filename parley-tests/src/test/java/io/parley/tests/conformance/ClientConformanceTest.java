@@ -23,7 +23,7 @@ import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Our client is put to every case, by the protocol that drivers speak. */
 class ClientConformanceTest {
@@ -59,14 +59,27 @@ class ClientConformanceTest {
     return Netty.client().config(config -> config.closeTimeout(Duration.ofSeconds(5)));
   }
 
+  /** How our client gets to the kit. */
+  enum Way {
+    TCP,
+    TLS,
+    TLS_BY_OPENSSL
+  }
+
   @ParameterizedTest
-  @ValueSource(booleans = {false, true})
+  @EnumSource
   @Timeout(240)
-  void every_case_is_ok(boolean tls) throws Exception {
+  void every_case_is_ok(Way way) throws Exception {
     Told told = new Told();
+    boolean tls = way != Way.TCP;
     try (FuzzingServer server = start(tls ? LoopbackTls.server() : null, CASES, told)) {
       String root = (tls ? "wss://localhost:" : "ws://localhost:") + server.port();
-      NettyClient client = tls ? client().tls(LoopbackTls.client()) : client();
+      NettyClient client =
+          switch (way) {
+            case TCP -> client();
+            case TLS -> client().tls(LoopbackTls.client());
+            case TLS_BY_OPENSSL -> client().tls(LoopbackTls.openSslClient());
+          };
       new Driver(client, root, "par ley").run();
 
       AgentResults results = server.results().get(0);

@@ -10,10 +10,15 @@ import io.parley.Server;
 import io.parley.WebSocket;
 import io.parley.http.Request;
 import io.parley.http.Response;
+import io.parley.netty.ClientTls;
 import io.parley.netty.Netty;
 import io.parley.netty.NettyBackend;
 import io.parley.netty.NettyClient;
 import io.parley.netty.Proxy;
+import io.parley.netty.ServerTls;
+import io.parley.netty.TlsIdentity;
+import io.parley.netty.TlsProvider;
+import io.parley.netty.TlsTrust;
 import io.parley.testing.RawFrame;
 import io.parley.tests.netty.Certificates.Identity;
 import java.nio.file.Path;
@@ -37,7 +42,14 @@ class LeakTest {
       NettyBackend plain = Netty.onFreePort().runtime(io.runtime());
       NettyClient client = Netty.client().runtime(io.runtime()).trust(identity.certificate());
       endInEveryWay(plain, client);
-      endInEveryWay(plain.tls(identity.certificate(), identity.key()), client);
+      for (TlsProvider provider : new TlsProvider[] {TlsProvider.JDK, TlsProvider.OPENSSL}) {
+        ServerTls server =
+            ServerTls.of(TlsIdentity.pem(identity.certificate(), identity.key()))
+                .provider(provider);
+        ClientTls trusting =
+            ClientTls.of().trust(TlsTrust.pem(identity.certificate())).provider(provider);
+        endInEveryWay(plain.tls(server), client.tls(trusting));
+      }
       try (HttpProxy http = HttpProxy.start(head -> HttpProxy.ESTABLISHED);
           SocksProxy socks = new SocksProxy(null)) {
         endInEveryWay(plain, client.proxy(Proxy.http("localhost", http.port())));

@@ -10,6 +10,7 @@ import io.parley.netty.Netty;
 import io.parley.netty.NettyBackend;
 import io.parley.netty.NettyClient;
 import io.parley.testing.contract.SocketHarness;
+import io.parley.tests.LoopbackTls;
 import java.security.SecureRandom;
 import javax.net.ssl.SSLContext;
 
@@ -24,6 +25,14 @@ record NettyHarness(NettyBackend onPort, NettyClient connecting, Dispatch dispat
   static NettyHarness tls(Dispatch dispatch) {
     return new NettyHarness(
         Netty.onFreePort().tls(Tls.SERVER), Netty.client().tls(Tls.CLIENT), dispatch);
+  }
+
+  /** With BoringSSL at both ends. */
+  static NettyHarness openSsl(Dispatch dispatch) {
+    return new NettyHarness(
+        Netty.onFreePort().tls(LoopbackTls.openSslServer()),
+        Netty.client().tls(LoopbackTls.openSslClient()),
+        dispatch);
   }
 
   @Override

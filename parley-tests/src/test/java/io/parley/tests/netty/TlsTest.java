@@ -247,13 +247,15 @@ class TlsTest {
   }
 
   @Test
-  void plain_HTTP_to_a_TLS_port_is_closed_without_noise() throws Exception {
+  void plain_HTTP_to_a_TLS_port_is_told_so_without_noise() throws Exception {
     try (Server server = ECHO.asServer(backend(localhost)).start();
         Logged log = new Logged();
         RawSocket client = RawSocket.to(server)) {
       client.send(RawSocket.handshake("/"));
-      assertThat(new String(client.rest(), StandardCharsets.ISO_8859_1)).doesNotContain("HTTP");
-      log.await("not an SSL/TLS record");
+      assertThat(new String(client.rest(), StandardCharsets.ISO_8859_1))
+          .startsWith("HTTP/1.1 400 This port speaks TLS, try wss:\r\n")
+          .endsWith("\r\n\r\nThis port speaks TLS, try wss: or https: instead.\n");
+      log.await("HTTP without TLS to a port with it");
       assertThat(log.from(Level.INFO)).isEmpty();
     }
   }

@@ -1,4 +1,4 @@
-package io.parley.netty;
+package io.parley.netty.tls;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
