@@ -4,8 +4,11 @@ import io.parley.Compression;
 import io.parley.WebSocketConfig;
 import io.parley.WsStatus;
 import io.parley.http.Request;
+import io.parley.netty.ClientTls;
 import io.parley.netty.Netty;
 import io.parley.netty.NettyClient;
+import io.parley.netty.TlsIdentity;
+import io.parley.netty.TlsTrust;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -125,6 +128,37 @@ final class ConnectCommand implements Callable<Integer> {
                 + " trusts).")
     private @Nullable Path file;
   }
+
+  @ArgGroup(exclusive = false)
+  private @Nullable Identity identity;
+
+  /** The two files of a certificate. */
+  private static final class Identity {
+    @Option(
+        names = "--client-cert",
+        required = true,
+        paramLabel = "FILE",
+        description = "Show this certificate (PEM) to a server that asks for one.")
+    private Path certificate = Path.of("");
+
+    @Option(
+        names = "--client-key",
+        required = true,
+        paramLabel = "FILE",
+        description = "Its private key (PEM, PKCS #8 without a password).")
+    private Path key = Path.of("");
+  }
+
+  @Option(
+      names = "--pin",
+      paramLabel = "sha256/BASE64",
+      split = ",",
+      description =
+          "Go on only if this public key is in the chain of the server's certificate; may be"
+              + " repeated, and one of them will do.")
+  private List<String> pins = new ArrayList<>();
+
+  @Mixin private TlsOptions tls = new TlsOptions();
 
   @Mixin private ReachOptions reach = new ReachOptions();
 
@@ -252,18 +286,39 @@ final class ConnectCommand implements Callable<Integer> {
     if (unix != null) {
       client = client.unixSocket(unix);
     }
-    if (trust != null && trust.file != null) {
-      return client.trust(trust.file);
-    } else if (trust != null && trust.everything) {
+    return client.tls(clientTls(request));
+  }
+
+  private ClientTls clientTls(Request request) {
+    ClientTls client = ClientTls.of();
+    if (trust != null && trust.everything) {
       warnOfEverything(request);
-      return client.insecure();
+      client = ClientTls.insecure();
+    } else if (trust != null && trust.file != null) {
+      client = client.trust(TlsTrust.pem(trust.file));
     }
-    return client;
+    if (identity != null) {
+      client = client.identity(TlsIdentity.pem(identity.certificate, identity.key));
+    }
+    if (!pins.isEmpty()) {
+      if (!isSecure(request)) {
+        throw new IllegalArgumentException("--pin needs wss: or https:, for only TLS has keys");
+      }
+      String host = request.uri().getHost();
+      // An IPv6 address stands in brackets; who names only a Unix socket means this machine.
+      String name = host == null ? "localhost" : host.replaceAll("[\\[\\]]", "");
+      client = client.pin(name, pins.toArray(new String[0]));
+    }
+    return client.provider(tls.provider());
+  }
+
+  private static boolean isSecure(Request request) {
+    String scheme = String.valueOf(request.uri().getScheme()).toLowerCase(Locale.ROOT);
+    return scheme.startsWith("wss") || scheme.equals("https");
   }
 
   private void warnOfEverything(Request request) {
-    String scheme = String.valueOf(request.uri().getScheme()).toLowerCase(Locale.ROOT);
-    if (scheme.startsWith("wss") || scheme.equals("https")) {
+    if (isSecure(request)) {
       stdio
           .err()
           .println(

@@ -29,7 +29,12 @@ final class Failures {
    * else.
    */
   private static final Pattern NOT_TLS =
-      Pattern.compile("not an SSL/TLS record.*|Un(supported or un)?recognized SSL message.*");
+      Pattern.compile(
+          "the port does not speak TLS.*|what the server sends is not TLS.*|Un(supported or un)?recognized SSL message.*");
+
+  /** What this library and the JDK say of a server's certificate. */
+  private static final Pattern OF_CERTIFICATE =
+      Pattern.compile("the server's certificate|certification path|No subject|No name");
 
   /** How the message of a plain refusal begins. */
   private static final String EXPECTED = "expected 101 Switching Protocols, got ";
@@ -75,10 +80,13 @@ final class Failures {
   static String tls(SSLException cause) {
     String message = message(cause);
     Matcher notTls = NOT_TLS.matcher(message);
-    return notTls.find()
-        ? notTls.replaceFirst("the server does not speak TLS; try ws: instead of wss:")
-        : message
-            + "\n  --cacert FILE trusts the certificates of a file, --insecure any certificate";
+    if (notTls.find()) {
+      return notTls.replaceFirst("the server does not speak TLS; try ws: instead of wss:");
+    }
+    return OF_CERTIFICATE.matcher(message).find()
+        ? message
+            + "\n  --cacert FILE trusts the certificates of a file, --insecure any certificate"
+        : message;
   }
 
   private static String body(Response response) {

@@ -2,6 +2,7 @@ package io.parley.cli;
 
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
+import io.parley.netty.TlsIdentity;
 import java.security.MessageDigest;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -16,7 +17,10 @@ import org.jspecify.annotations.Nullable;
  * A certificate made in memory for trying things out: nobody has a reason to trust it but who
  * compares its fingerprint.
  */
-record SelfSigned(SSLContext context, X509Certificate certificate) {
+record SelfSigned(SSLContext context, TlsIdentity identity, X509Certificate certificate) {
+
+  /** Of a store that never leaves memory. */
+  private static final String PASSWORD = "memory";
 
   private static final Duration VALID = Duration.ofDays(30);
 
@@ -46,7 +50,8 @@ record SelfSigned(SSLContext context, X509Certificate certificate) {
       X509Bundle bundle = builder.buildSelfSigned();
       SSLContext context = SSLContext.getInstance("TLS");
       context.init(bundle.toKeyManagerFactory().getKeyManagers(), null, null);
-      return new SelfSigned(context, bundle.getCertificate());
+      TlsIdentity identity = TlsIdentity.of(bundle.toKeyStore(PASSWORD.toCharArray()), PASSWORD);
+      return new SelfSigned(context, identity, bundle.getCertificate());
     } catch (Exception e) {
       throw new IllegalStateException("cannot make a certificate: " + e.getMessage(), e);
     }

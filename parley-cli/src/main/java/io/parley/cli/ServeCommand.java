@@ -7,6 +7,7 @@ import io.parley.WebSocketConfig;
 import io.parley.WsStatus;
 import io.parley.netty.Netty;
 import io.parley.netty.NettyBackend;
+import io.parley.netty.ServerTls;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,8 +15,8 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -93,40 +94,7 @@ final class ServeCommand implements Callable<Integer> {
               + " 2; may be repeated (default: none do).")
   private List<String> proxyProtocol = new ArrayList<>();
 
-  @ArgGroup(exclusive = true)
-  private @Nullable Tls tls;
-
-  /** Either a certificate made here or one from files. */
-  private static final class Tls {
-    @Option(
-        names = "--tls",
-        description =
-            "Speak TLS (wss:, https:) with a self-signed certificate made in memory (default: no"
-                + " TLS).")
-    private boolean selfSigned;
-
-    @ArgGroup(exclusive = false)
-    private @Nullable Files files;
-  }
-
-  /** The two files of a certificate. */
-  private static final class Files {
-    @Option(
-        names = "--cert",
-        required = true,
-        paramLabel = "FILE",
-        description =
-            "Speak TLS with this certificate (PEM; the server's own first, then those that lead to"
-                + " the root).")
-    private Path certificate = Path.of("");
-
-    @Option(
-        names = "--key",
-        required = true,
-        paramLabel = "FILE",
-        description = "Its private key (PEM, PKCS #8 without a password).")
-    private Path key = Path.of("");
-  }
+  @Mixin private ServeTls tls = new ServeTls();
 
   @Option(
       names = "--max-message-size",
@@ -233,7 +201,7 @@ final class ServeCommand implements Callable<Integer> {
     if (verbose) {
       ConsoleLog.verbose();
     }
-    SelfSigned certificate = tls != null && tls.selfSigned ? SelfSigned.create(host) : null;
+    SelfSigned certificate = tls.selfSigned(host);
     NettyBackend backend = backend(certificate);
     try (DemoApp app = new DemoApp()) {
       PolyHandler handler = app.handler();
@@ -263,10 +231,9 @@ final class ServeCommand implements Callable<Integer> {
       if (!proxyProtocol.isEmpty()) {
         backend = backend.proxyProtocol(proxyProtocol.toArray(String[]::new));
       }
-      if (certificate != null) {
-        backend = backend.tls(certificate.context());
-      } else if (tls != null && tls.files != null) {
-        backend = backend.tls(tls.files.certificate, tls.files.key);
+      ServerTls secure = tls.tls(certificate);
+      if (secure != null) {
+        backend = backend.tls(secure);
       }
       if (maxConnections != null) {
         backend = backend.maxConnections(maxConnections);

@@ -382,6 +382,11 @@ class ConnectCommandTest {
         "connect -s a(b localhost|a(b",
         "connect --insecure --cacert x localhost|mutually exclusive",
         "connect --cacert /nowhere.pem wss://localhost|/nowhere.pem",
+        "connect --client-cert /nowhere.pem wss://localhost|--client-key",
+        "connect --client-cert /nowhere.pem --client-key x wss://localhost|/nowhere.pem",
+        "connect --pin sha256/x wss://localhost|a pin is sha256/ and",
+        "connect --pin sha256/x ws://localhost|--pin needs wss: or https:",
+        "connect --tls-provider none wss://localhost|'none' is none of auto, jdk, openssl",
         "connect --wait soon localhost|'soon' is not a time",
         "connect one two|two"
       })
@@ -544,7 +549,7 @@ class ConnectCommandTest {
   void tls_on_one_side_only_is_told() {
     try (Served served = Served.start("--tls");
         Run run = Run.start("connect", served.ws("/echo").toString().replace("wss:", "ws:"))) {
-      assertExit(run, 1, "try wss: instead of ws:");
+      assertExit(run, 1, "This port speaks TLS, try wss:");
     }
     String uri = serve(ECHO);
     try (Run run = Run.start("connect", uri.replace("ws:", "wss:"))) {

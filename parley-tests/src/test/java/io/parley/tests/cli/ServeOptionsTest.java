@@ -7,14 +7,21 @@ import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
 import io.parley.WsClient;
 import io.parley.WsMessage;
+import io.parley.netty.ClientTls;
 import io.parley.netty.Netty;
+import io.parley.netty.TlsIdentity;
+import io.parley.netty.TlsTrust;
+import java.io.ByteArrayInputStream;
 import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -79,6 +86,80 @@ class ServeOptionsTest {
         WsClient client = Netty.client().trust(certificate).blocking(served.ws("/echo"))) {
       assertEchoes(client);
     }
+  }
+
+  private X509Bundle certificate(String name) throws Exception {
+    X509Bundle bundle =
+        new CertificateBuilder()
+            .ecp256()
+            .subject("CN=" + name)
+            .addSanDnsName("localhost")
+            .setIsCertificateAuthority(true)
+            .buildSelfSigned();
+    Files.writeString(directory.resolve(name + ".crt"), bundle.getCertificatePathPEM());
+    Files.writeString(directory.resolve(name + ".key"), bundle.getPrivateKeyPEM());
+    return bundle;
+  }
+
+  private String file(String name) {
+    return directory.resolve(name).toString();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"jdk", "openssl", "auto"})
+  void tls_takes_a_key_store_and_asks_clients_for_certificates(String provider) throws Exception {
+    X509Bundle server = certificate("server");
+    certificate("ada");
+    certificate("eve");
+    Path store = server.toTempKeyStoreFile("secret".toCharArray()).toPath();
+    try (Served served =
+        Served.start(
+            "--keystore",
+            store.toString(),
+            "--store-password",
+            "secret",
+            "--client-ca",
+            file("ada.crt"),
+            "--tls-provider",
+            provider)) {
+      ClientTls trusting = ClientTls.of().trust(TlsTrust.pem(directory.resolve("server.crt")));
+      ClientTls asAda =
+          trusting.identity(
+              TlsIdentity.pem(directory.resolve("ada.crt"), directory.resolve("ada.key")));
+      try (WsClient client = Netty.client().tls(asAda).blocking(served.ws("/echo"))) {
+        assertEchoes(client);
+      }
+      assertThatThrownBy(() -> Netty.client().tls(trusting).blocking(served.ws("/echo")))
+          .hasMessageContaining("the server refused with the alert");
+      String url = served.ws("/echo").toString();
+      Run ada = connect("ada", url, "--pin", pin(server));
+      assertThat(ada.exitStatus()).isZero();
+      assertThat(ada.out().text()).isEqualTo("hello\n");
+      Run eve = connect("eve", url);
+      assertThat(eve.exitStatus()).isEqualTo(1);
+      assertThat(eve.err().text()).contains("it does not accept the certificate of this client");
+      Run pinned = connect("ada", url, "--pin", pin(certificate("other")));
+      assertThat(pinned.exitStatus()).isEqualTo(1);
+      assertThat(pinned.err().text()).contains("has one of its pins").contains(pin(server));
+    } finally {
+      Files.delete(store);
+    }
+  }
+
+  private Run connect(String who, String url, String... more) {
+    List<String> words =
+        new ArrayList<>(List.of("connect", "-q", "--cacert", file("server.crt"), "--client-cert"));
+    words.addAll(List.of(file(who + ".crt"), "--client-key", file(who + ".key")));
+    words.addAll(List.of(more));
+    words.add(url);
+    byte[] typed = "hello\n".getBytes(StandardCharsets.UTF_8);
+    return Run.startWith(new ByteArrayInputStream(typed), words.toArray(new String[0]));
+  }
+
+  private static String pin(X509Bundle bundle) throws Exception {
+    byte[] key = bundle.getCertificate().getPublicKey().getEncoded();
+    return "sha256/"
+        + Base64.getEncoder().encodeToString(MessageDigest.getInstance("SHA-256").digest(key));
   }
 
   @Test
@@ -261,7 +342,12 @@ class ServeOptionsTest {
         "--max-connections 0|maxConnections",
         "--cert /nowhere.pem|--key",
         "--cert /nowhere.pem --key /nowhere.pem|/nowhere.pem",
-        "--tls --cert a --key b|mutually exclusive"
+        "--tls --cert a --key b|mutually exclusive",
+        "--tls --keystore a --store-password b|mutually exclusive",
+        "--keystore /nowhere.p12 --store-password b|no such file: /nowhere.p12",
+        "--client-ca /nowhere.pem|--client-ca needs --tls, --cert or --keystore",
+        "--tls --client-ca /nowhere.pem|no such file: /nowhere.pem",
+        "--tls --tls-provider none|'none' is none of auto, jdk, openssl"
       })
   void wrong_usage_is_explained(String options, String explanation) {
     try (Run run = Run.start(("serve " + options).split(" "))) {
