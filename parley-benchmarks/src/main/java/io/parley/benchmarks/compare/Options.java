@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param clientCore where clients run
  * @param jvmOptions more options for the JVM of what is measured
  * @param tls whether the load goes through TLS
+ * @param tlsProvider whose, in our servers and Netty's: {@code jdk} or {@code openssl}
  * @param json file for all figures, or null; so are the next two
  * @param svg for the chart of the ratios
  * @param markdown for the table
@@ -41,6 +42,7 @@ record Options(
     String clientCore,
     List<String> jvmOptions,
     boolean tls,
+    String tlsProvider,
     @Nullable Path json,
     @Nullable Path svg,
     @Nullable Path markdown) {
@@ -57,6 +59,7 @@ record Options(
           Map.entry("server-core", "0"),
           Map.entry("clients", "all"),
           Map.entry("client-core", "1"),
+          Map.entry("tls-provider", "jdk"),
           Map.entry("jvm", ""),
           Map.entry("json", ""),
           Map.entry("svg", ""),
@@ -81,6 +84,7 @@ record Options(
         clientCore,
         all,
         tls,
+        tlsProvider,
         json,
         svg,
         markdown);
@@ -117,9 +121,17 @@ record Options(
         values.get("client-core"),
         Arrays.stream(values.get("jvm").split(" ")).filter(option -> !option.isEmpty()).toList(),
         tls,
+        tlsProvider(values.get("tls-provider")),
         file(values.get("json")),
         file(values.get("svg")),
         file(values.get("markdown")));
+  }
+
+  private static String tlsProvider(String name) {
+    if (!name.equals("jdk") && !name.equals("openssl")) {
+      throw new IllegalArgumentException("TLS is by jdk or openssl, not by " + name);
+    }
+    return name;
   }
 
   private static List<ServerKind> servers(String names) {

@@ -120,7 +120,7 @@ enum ServerKind {
     command.add("" + port);
     command.addAll(words.subList(1, words.size()));
     if (store != null) {
-      command.add(store.file().toString());
+      command.addAll(List.of(store.file().toString(), store.provider()));
     }
     return command;
   }

@@ -21,7 +21,7 @@ final class ServerLoad {
 
   static void compare(Options options) throws IOException, InterruptedException {
     if (options.tls()) {
-      try (TestStore store = TestStore.create()) {
+      try (TestStore store = TestStore.create(options.tlsProvider())) {
         new ServerLoad(options).run(store);
       }
     } else {
@@ -92,8 +92,15 @@ final class ServerLoad {
       return;
     }
     List<Turn> first = turns.values().iterator().next();
-    String group = scenario.letter() + (options.tls() ? " with TLS: " : ": ") + scenario.title;
+    String group = scenario.letter() + tls() + scenario.title;
     turns.forEach(
         (kind, own) -> System.out.print(results.add(Figure.of(group, kind.title, own, first))));
+  }
+
+  private String tls() {
+    if (!options.tls()) {
+      return ": ";
+    }
+    return options.tlsProvider().equals("jdk") ? " with TLS: " : " with TLS by OpenSSL: ";
   }
 }

@@ -9,10 +9,15 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A key store with a certificate for 127.0.0.1, made by keytool for one measurement. */
-record TestStore(Path directory) implements AutoCloseable {
+record TestStore(Path directory, String provider) implements AutoCloseable {
 
-  static TestStore create() throws IOException, InterruptedException {
-    TestStore store = new TestStore(Files.createTempDirectory("parley-benchmarks"));
+  /**
+   * Makes one.
+   *
+   * @param provider whose TLS servers are to speak with it: {@code jdk} or {@code openssl}
+   */
+  static TestStore create(String provider) throws IOException, InterruptedException {
+    TestStore store = new TestStore(Files.createTempDirectory("parley-benchmarks"), provider);
     Process keytool =
         new ProcessBuilder(
                 List.of(

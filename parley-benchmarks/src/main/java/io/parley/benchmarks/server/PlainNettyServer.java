@@ -24,6 +24,7 @@ import io.netty.handler.ssl.SslProvider;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
+import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -42,19 +43,19 @@ public final class PlainNettyServer {
 
   /**
    * Arguments: the port, {@code plain} or {@code compressed} for Netty's own permessage-deflate,
-   * and for TLS by the engine of the JDK a {@link TestTls} key store.
+   * and for TLS a {@link TestTls} key store and whose it is, {@code jdk} or {@code openssl}.
    */
   public static void main(String[] args) throws InterruptedException, IOException {
-    if (args.length < 2 || args.length > 3) {
+    if (args.length != 2 && args.length != 4) {
       throw new IllegalArgumentException(
-          "usage: PlainNettyServer PORT plain|compressed [KEY-STORE]");
+          "usage: PlainNettyServer PORT plain|compressed [KEY-STORE jdk|openssl]");
     }
     boolean compressed = args[1].equals("compressed");
     SslContext tls =
         args.length == 2
             ? null
             : SslContextBuilder.forServer(TestTls.keys(Path.of(args[2])))
-                .sslProvider(SslProvider.JDK)
+                .sslProvider(SslProvider.valueOf(args[3].toUpperCase(Locale.ROOT)))
                 .build();
     WebSocketServerProtocolConfig webSocket =
         WebSocketServerProtocolConfig.newBuilder()
