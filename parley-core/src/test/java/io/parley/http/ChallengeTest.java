@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Map;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.Chars;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -69,5 +72,18 @@ class ChallengeTest {
     assertThatThrownBy(() -> parse(value))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(message + " of: " + value);
+  }
+
+  @Property
+  void any_text_is_read_or_refused(
+      @ForAll @Chars({'a', '=', '"', '\\', ',', ' ', '/'}) String text) {
+    try {
+      for (Challenge challenge : parse(text.strip())) {
+        assertThat(challenge.scheme()).isNotEmpty();
+        assertThat(challenge.parameters().isEmpty() || challenge.token() == null).isTrue();
+      }
+    } catch (IllegalArgumentException told) {
+      assertThat(told).hasMessageEndingWith(" of: " + text.strip());
+    }
   }
 }
