@@ -74,10 +74,13 @@ class ServerConformanceTest {
           new ServerTester(Catalogue.cases(Role.SERVER, Scale.SMALL), 4, Duration.ofSeconds(60))
               .test("parley", target, result -> {});
       assertThat(results.results()).hasSizeGreaterThan(600);
-      assertThat(unexpected(results))
-          .filteredOn(result -> !(isOpenSsl && result.startsWith(HALF_CLOSE)))
-          .isEmpty();
+      assertThat(isOpenSsl ? unexpectedOfOpenSsl(results) : unexpected(results)).isEmpty();
     }
+  }
+
+  /** The same without what OpenSSL cannot do. */
+  static List<String> unexpectedOfOpenSsl(AgentResults results) {
+    return unexpected(results).stream().filter(result -> !result.startsWith(HALF_CLOSE)).toList();
   }
 
   /** Those that are not OK, to read in a failure. */
