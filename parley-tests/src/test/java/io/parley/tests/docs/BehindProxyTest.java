@@ -40,6 +40,7 @@ class BehindProxyTest {
 
   enum Setup {
     NGINX,
+    /** In plain text, all the way. */
     NGINX_TO_UNIX_SOCKET,
     HAPROXY,
     HAPROXY_TCP_V2_WITH_TLS_BEHIND,
@@ -50,7 +51,7 @@ class BehindProxyTest {
     }
 
     boolean isSecure() {
-      return this != HAPROXY_TCP_V1;
+      return this != HAPROXY_TCP_V1 && this != NGINX_TO_UNIX_SOCKET;
     }
 
     NettyBackend backend(Front.Certificate certificate) {
@@ -71,6 +72,7 @@ class BehindProxyTest {
       if (this == NGINX || this == NGINX_TO_UNIX_SOCKET) {
         String file = replaced(sample("nginx", "upstream"), "60s", timeout);
         file = replaced(file, "listen 443", "listen 127.0.0.1:" + port);
+        file = isSecure() ? file : replaced(file, port + " ssl", "" + port);
         file = replaced(file, "/etc/nginx/chat.pem", certificate.chain().toString());
         file = replaced(file, "/etc/nginx/chat.key", certificate.key().toString());
         file = replaced(file, "127.0.0.1:9000", upstream(server));
