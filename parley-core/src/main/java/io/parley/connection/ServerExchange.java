@@ -22,6 +22,10 @@ public final class ServerExchange {
   private static final Logger LOG = System.getLogger(ServerExchange.class.getName());
 
   private final Request request;
+
+  /** Whether it came as an extended CONNECT. */
+  private final boolean connect;
+
   private final WebSocketConfig config;
   private final ConnectionLoop loop;
   private final Connections connections;
@@ -29,11 +33,13 @@ public final class ServerExchange {
 
   private ServerExchange(
       Request request,
+      boolean connect,
       WebSocketConfig config,
       ConnectionLoop loop,
       Connections connections,
       Responder responder) {
     this.request = request;
+    this.connect = connect;
     this.config = config;
     this.loop = loop;
     this.connections = connections;
@@ -53,7 +59,7 @@ public final class ServerExchange {
     boolean isOpen();
 
     /**
-     * Sends the 101 and turns the channel into one of frames.
+     * Sends the 101, or the 200 to an extended CONNECT, and turns the channel into one of frames.
      *
      * @param opened called once, now or later on the loop, with the transport for that connection,
      *     reading off; bytes that came already go to the connection when it has returned
@@ -75,19 +81,9 @@ public final class ServerExchange {
       ConnectionLoop loop,
       Connections connections,
       Responder responder) {
-    Request request =
-        config
-            .trustedProxies()
-            .told(
-                received,
-                complaint ->
-                    LOG.log(
-                        Level.DEBUG,
-                        "what {0} tells about the client of {1} is not used: {2}",
-                        received.remoteAddress(),
-                        received.uri(),
-                        complaint));
-    ServerExchange exchange = new ServerExchange(request, config, loop, connections, responder);
+    Request request = told(received, config);
+    ServerExchange exchange =
+        new ServerExchange(request, false, config, loop, connections, responder);
     WsHandler ws = handler.ws();
     HttpHandler http = handler.http();
     if (ws != null && ServerHandshake.isUpgrade(request)) {
@@ -95,6 +91,36 @@ public final class ServerExchange {
     } else {
       exchange.run(() -> exchange.answer(plain(request, http, ws)));
     }
+  }
+
+  /** What the proxies that are trusted tell of the client. */
+  private static Request told(Request received, WebSocketConfig config) {
+    return config
+        .trustedProxies()
+        .told(
+            received,
+            complaint ->
+                LOG.log(
+                    Level.DEBUG,
+                    "what {0} tells about the client of {1} is not used: {2}",
+                    received.remoteAddress(),
+                    received.uri(),
+                    complaint));
+  }
+
+  /**
+   * As {@link #handle} for an extended CONNECT with {@code :protocol} websocket (RFC 8441), as
+   * {@link ServerHandshake#checkConnect} describes it.
+   */
+  public static void connect(
+      Request received,
+      WsHandler handler,
+      WebSocketConfig config,
+      ConnectionLoop loop,
+      Connections connections,
+      Responder responder) {
+    Request request = told(received, config);
+    new ServerExchange(request, true, config, loop, connections, responder).upgrade(handler);
   }
 
   /** The answer to a request for no socket: what there is a socket for is told so. */
@@ -120,7 +146,8 @@ public final class ServerExchange {
   }
 
   private void upgrade(WsHandler handler) {
-    Verdict verdict = ServerHandshake.check(request);
+    Verdict verdict =
+        connect ? ServerHandshake.checkConnect(request) : ServerHandshake.check(request);
     if (!config.origins().allows(request)) {
       LOG.log(
           Level.DEBUG,

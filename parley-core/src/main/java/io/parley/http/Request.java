@@ -15,11 +15,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An HTTP request with its whole body. Immutable. On a server the URI is the request target ({@code
- * /path?query}); on a client it is the absolute URI to connect to.
+ * /path?query}); on a client it is the absolute URI to connect to. The opening handshake of a
+ * WebSocket over HTTP/2 reads as one over HTTP/1.1: its method is {@code GET}, and its {@code
+ * :authority} is the {@code Host} header.
  */
 public final class Request {
 
   private static final byte[] NO_BODY = {};
+  private static final byte HTTP_1_1 = HttpVersion.HTTP_1_1.number;
 
   private final String method;
   private final URI uri;
@@ -45,6 +48,9 @@ public final class Request {
     }
   }
 
+  /** The number of the version: a server keeps many requests. */
+  private final byte version;
+
   private Request(
       String method,
       URI uri,
@@ -52,7 +58,8 @@ public final class Request {
       byte[] body,
       Map<String, String> pathVariables,
       @Nullable SocketAddress remoteAddress,
-      boolean secure) {
+      boolean secure,
+      byte version) {
     this.method = method;
     this.uri = uri;
     this.headers = headers;
@@ -60,6 +67,7 @@ public final class Request {
     this.pathVariables = pathVariables;
     this.remoteAddress = remoteAddress;
     this.secure = secure;
+    this.version = version;
   }
 
   /**
@@ -72,7 +80,7 @@ public final class Request {
     if (!Headers.isToken(method)) {
       throw new IllegalArgumentException("not an HTTP method: " + method);
     }
-    return new Request(method, uri, Headers.EMPTY, NO_BODY, Map.of(), null, false);
+    return new Request(method, uri, Headers.EMPTY, NO_BODY, Map.of(), null, false, HTTP_1_1);
   }
 
   /** A GET of that URI. */
@@ -197,6 +205,11 @@ public final class Request {
     return secure;
   }
 
+  /** The version of HTTP that it came by; {@link HttpVersion#HTTP_1_1} on a client. */
+  public HttpVersion version() {
+    return HttpVersion.of(version);
+  }
+
   /** The path as sent, percent-encoding and all; {@code /} when the URI has none. */
   public String rawPath() {
     String path = uri.getRawPath();
@@ -210,28 +223,32 @@ public final class Request {
 
   /** This request with these headers instead of its own. */
   public Request headers(Headers replacement) {
-    return new Request(method, uri, replacement, body, pathVariables, remoteAddress, secure);
+    return new Request(
+        method, uri, replacement, body, pathVariables, remoteAddress, secure, version);
   }
 
   /** This request with a copy of these bytes as its body. */
   public Request body(byte[] bytes) {
-    return new Request(method, uri, headers, bytes.clone(), pathVariables, remoteAddress, secure);
+    return new Request(
+        method, uri, headers, bytes.clone(), pathVariables, remoteAddress, secure, version);
   }
 
   /** This request with another URI. */
   public Request uri(URI replacement) {
-    return new Request(method, replacement, headers, body, pathVariables, remoteAddress, secure);
+    return new Request(
+        method, replacement, headers, body, pathVariables, remoteAddress, secure, version);
   }
 
   /** This request with these path variables instead of its own; for routers. */
   public Request pathVariables(Map<String, String> variables) {
-    return new Request(method, uri, headers, body, Map.copyOf(variables), remoteAddress, secure);
+    return new Request(
+        method, uri, headers, body, Map.copyOf(variables), remoteAddress, secure, version);
   }
 
   /** This request as received from that address; for transports. */
   public Request remoteAddress(@Nullable SocketAddress address) {
     return new Request(
-        method, uri, headers, body, pathVariables, with(address, peerCertificates()), secure);
+        method, uri, headers, body, pathVariables, with(address, peerCertificates()), secure, version);
   }
 
   private static @Nullable SocketAddress with(
@@ -245,12 +262,18 @@ public final class Request {
    */
   public Request peerCertificates(List<X509Certificate> chain) {
     return new Request(
-        method, uri, headers, body, pathVariables, with(remoteAddress(), List.copyOf(chain)), true);
+        method, uri, headers, body, pathVariables, with(remoteAddress(), List.copyOf(chain)), true, version);
   }
 
   /** This request as received with TLS or without; for transports. */
   public Request secure(boolean tls) {
-    return new Request(method, uri, headers, body, pathVariables, remoteAddress, tls);
+    return new Request(method, uri, headers, body, pathVariables, remoteAddress, tls, version);
+  }
+
+  /** This request as received by that version of HTTP; for transports. */
+  public Request version(HttpVersion received) {
+    return new Request(
+        method, uri, headers, body, pathVariables, remoteAddress, secure, received.number);
   }
 
   /** Equal when method, URI, headers and body are. */

@@ -22,7 +22,9 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 
-/** The client's part of the opening handshake (RFC 6455 section 4.1) as pure functions. */
+/**
+ * The client's part of the opening handshake (RFC 6455 section 4.1, RFC 8441) as pure functions.
+ */
 public final class ClientHandshake {
 
   private static final int KEY_BYTES = 16;
@@ -97,15 +99,26 @@ public final class ClientHandshake {
    * @param extensions what this client knows
    */
   public static Request request(Request request, String key, Extensions extensions) {
+    return wire(
+        request,
+        Headers.of(UPGRADE, WEBSOCKET, CONNECTION, UPGRADE, KEY, key, VERSION, SUPPORTED_VERSION),
+        extensions);
+  }
+
+  /**
+   * As {@link #request}, for an extended CONNECT (RFC 8441 section 5), whose {@code :authority} is
+   * the {@code Host} header here.
+   */
+  public static Request connect(Request request, Extensions extensions) {
+    return wire(request, Headers.of(VERSION, SUPPORTED_VERSION), extensions);
+  }
+
+  private static Request wire(Request request, Headers handshake, Extensions extensions) {
     URI uri = request.uri();
     String host = request.header(HOST);
     Headers headers =
-        Headers.of(
-                HOST, host == null ? authority(uri) : host,
-                UPGRADE, WEBSOCKET,
-                CONNECTION, UPGRADE,
-                KEY, key,
-                VERSION, SUPPORTED_VERSION)
+        Headers.of(HOST, host == null ? authority(uri) : host)
+            .addAll(handshake)
             .addAll(request.headers().remove(HOST));
     List<ExtensionHeader> offers = extensions.offers();
     if (!offers.isEmpty()) {
@@ -168,8 +181,30 @@ public final class ClientHandshake {
     if (!headers.all(ACCEPT).equals(List.of(accept))) {
       throw expected(response, ACCEPT, accept);
     }
+    return agreed(request, response, extensions);
+  }
+
+  /**
+   * What the server's answer to an extended CONNECT agrees to.
+   *
+   * @param request as made by {@link #connect}
+   * @param extensions what this client knows
+   * @throws HandshakeException naming what is wrong with the answer
+   */
+  public static Negotiated checkConnect(Request request, Response response, Extensions extensions)
+      throws HandshakeException {
+    // RFC 9110 section 9.3.6: any 2xx is a tunnel.
+    int status = response.status().code();
+    if (status < 200 || status > 299) {
+      throw failure(response, "expected 200 OK, got " + response.status());
+    }
+    return agreed(request, response, extensions);
+  }
+
+  private static Negotiated agreed(Request request, Response response, Extensions extensions)
+      throws HandshakeException {
     checkSubprotocol(request, response);
-    return Negotiated.of(headers, answered(request, response, extensions));
+    return Negotiated.of(response.headers(), answered(request, response, extensions));
   }
 
   private static ActiveExtensions answered(

@@ -14,22 +14,32 @@ import static io.parley.protocol.HandshakeHeaders.WEBSOCKET;
 import io.parley.ExtensionHeader;
 import io.parley.WsConsumer;
 import io.parley.http.Headers;
+import io.parley.http.HttpVersion;
 import io.parley.http.Request;
 import io.parley.http.Response;
 import io.parley.http.Status;
 import java.util.Base64;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** The server's part of the opening handshake (RFC 6455 section 4.2) as pure functions. */
+/**
+ * The server's part of the opening handshake (RFC 6455 section 4.2, RFC 8441) as pure functions.
+ */
 public final class ServerHandshake {
+
+  private static final String WRONG_VERSION =
+      "The handshake needs the header Sec-WebSocket-Version: 13, once.";
 
   private ServerHandshake() {}
 
   /**
-   * Whether the request asks for a WebSocket, well or badly: its {@code Upgrade} names it, or it
-   * has a {@code Sec-WebSocket-Key}.
+   * Whether the request asks for a WebSocket by HTTP/1.1, well or badly: its {@code Upgrade} names
+   * it, or it has a {@code Sec-WebSocket-Key}. In HTTP/2 neither means anything.
    */
   public static boolean isUpgrade(Request request) {
+    if (request.version() == HttpVersion.HTTP_2) {
+      return false;
+    }
     return request.headers().lists(UPGRADE, WEBSOCKET) || request.headers().contains(KEY);
   }
 
@@ -62,9 +72,8 @@ public final class ServerHandshake {
     // A missing version is answered as a wrong one (section 4.2.2, step 4), as most servers do: the
     // answer then tells what is needed.
     List<String> versions = headers.all(VERSION);
-    if (versions.size() != 1 || !versions.get(0).strip().equals(SUPPORTED_VERSION)) {
-      return upgradeRequired(
-          "The handshake needs the header Sec-WebSocket-Version: 13, once.", VERSION, versions);
+    if (isOtherVersion(versions)) {
+      return upgradeRequired(WRONG_VERSION, VERSION, versions);
     }
     List<String> keys = headers.all(KEY);
     if (keys.size() != 1) {
@@ -77,7 +86,32 @@ public final class ServerHandshake {
     return checkLists(headers, key);
   }
 
-  private static Verdict checkLists(Headers headers, String key) {
+  /**
+   * What a request deserves that came as an extended CONNECT with {@code :protocol} websocket (RFC
+   * 8441 section 5), there with {@code GET} for its method and {@code Host} for its authority. It
+   * has no {@code Upgrade}, {@code Connection} and {@code Sec-WebSocket-Key}.
+   */
+  public static Verdict checkConnect(Request request) {
+    Headers headers = request.headers();
+    List<String> hosts = headers.all(HOST);
+    if (hosts.size() != 1 || hosts.get(0).isBlank()) {
+      return badRequest("The handshake needs an :authority.", HOST, hosts);
+    }
+    List<String> versions = headers.all(VERSION);
+    if (isOtherVersion(versions)) {
+      // A 426 would ask for an Upgrade, which HTTP/2 has not.
+      Response response = refusal(Status.BAD_REQUEST, WRONG_VERSION);
+      return new Verdict.Invalid(
+          response.header(VERSION, SUPPORTED_VERSION), detail(VERSION, versions));
+    }
+    return checkLists(headers, null);
+  }
+
+  private static boolean isOtherVersion(List<String> versions) {
+    return versions.size() != 1 || !versions.get(0).strip().equals(SUPPORTED_VERSION);
+  }
+
+  private static Verdict checkLists(Headers headers, @Nullable String key) {
     List<String> subprotocols;
     try {
       subprotocols = HandshakeHeaders.subprotocols(headers);
@@ -94,7 +128,8 @@ public final class ServerHandshake {
           EXTENSIONS,
           headers.all(EXTENSIONS));
     }
-    return new Verdict.Valid(AcceptKey.of(key), subprotocols, extensions);
+    String accept = key == null ? null : AcceptKey.of(key);
+    return new Verdict.Valid(accept, subprotocols, extensions);
   }
 
   /**
@@ -137,11 +172,12 @@ public final class ServerHandshake {
     /**
      * The request is right.
      *
-     * @param accept the value for {@code Sec-WebSocket-Accept}
+     * @param accept the value for {@code Sec-WebSocket-Accept}; null for an extended CONNECT
      * @param subprotocols what the client offers, in order of preference
      * @param extensions what the client offers, in order of preference
      */
-    record Valid(String accept, List<String> subprotocols, List<ExtensionHeader> extensions)
+    record Valid(
+        @Nullable String accept, List<String> subprotocols, List<ExtensionHeader> extensions)
         implements Verdict {}
 
     /**
@@ -154,14 +190,18 @@ public final class ServerHandshake {
   }
 
   /**
-   * The 101 for that request, with what the consumer carries. A subprotocol that the client did not
-   * offer is left out.
+   * The 101, or the 200 to an extended CONNECT, for that request, with what the consumer carries. A
+   * subprotocol that the client did not offer is left out.
    *
    * @throws IllegalArgumentException if the consumer carries a header that belongs to the handshake
    *     itself, or one that announces a body
    */
   public static Response accept(Verdict.Valid request, WsConsumer consumer) {
-    Headers headers = Headers.of(UPGRADE, WEBSOCKET, CONNECTION, UPGRADE, ACCEPT, request.accept());
+    String accept = request.accept();
+    Headers headers =
+        accept == null
+            ? Headers.EMPTY
+            : Headers.of(UPGRADE, WEBSOCKET, CONNECTION, UPGRADE, ACCEPT, accept);
     String subprotocol = consumer.subprotocol();
     if (subprotocol != null && request.subprotocols().contains(subprotocol)) {
       headers = headers.add(PROTOCOL, subprotocol);
@@ -172,11 +212,12 @@ public final class ServerHandshake {
             "the handshake itself sets " + field.name() + ": a consumer must not carry it");
       }
     }
-    return Response.of(Status.SWITCHING_PROTOCOLS).headers(headers.addAll(consumer.headers()));
+    Status status = accept == null ? Status.OK : Status.SWITCHING_PROTOCOLS;
+    return Response.of(status).headers(headers.addAll(consumer.headers()));
   }
 
   /**
-   * A 101 made by {@link #accept} with the extensions that are taken of those offered.
+   * An answer made by {@link #accept} with the extensions that are taken of those offered.
    *
    * @param extensions what this server knows
    */
@@ -192,6 +233,6 @@ public final class ServerHandshake {
     return new Agreement(answer, Negotiated.of(answer.headers(), ActiveExtensions.of(agreed)));
   }
 
-  /** The 101 to send, and what it agrees to. */
+  /** The answer to send, and what it agrees to. */
   public record Agreement(Response response, Negotiated negotiated) {}
 }

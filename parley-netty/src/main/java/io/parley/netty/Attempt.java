@@ -6,6 +6,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.util.concurrent.Future;
 import io.parley.HandshakeException;
 import io.parley.ProxyException;
@@ -42,6 +43,9 @@ final class Attempt {
 
   private static final Logger LOG = System.getLogger(Attempt.class.getName());
 
+  /** The name in the pipeline of TLS with the server. */
+  static final String SERVER_TLS = "tls";
+
   private final Opening opening;
   private final ClientOptions options;
   private final Request request;
@@ -64,6 +68,9 @@ final class Attempt {
   /** What a failure of the TLS that is spoken means. */
   private Function<SSLException, String> whyTlsFails = Causes::reason;
 
+  /** The way by HTTP/2; null when that is not tried, or no more. */
+  private @Nullable Http2Way http2;
+
   /**
    * Prepares it.
    *
@@ -77,6 +84,23 @@ final class Attempt {
   }
 
   void start() {
+    if (options.http().mayShare(target.secure())) {
+      Object sharing = options.sharing(target, opening.config().maxHeaderSize());
+      http2 = new Http2Way(this, server(), opening.loop().origins().of(sharing), options.http());
+      http2.start();
+    } else {
+      connect();
+    }
+  }
+
+  /** HTTP/2 leads nowhere. */
+  void goByHttp1() {
+    http2 = null;
+    connect();
+  }
+
+  /** Makes a connection. */
+  void connect() {
     UnixPath unix = options.dial().unix();
     ProxyChoice proxies = options.proxies();
     if (unix != null) {
@@ -322,10 +346,48 @@ final class Attempt {
       ClientContexts given = options.tls();
       tls = given != null ? given : ClientContexts.DEFAULT;
     }
-    speakTls(won, "tls", tls, target, server());
+    speakTls(won, SERVER_TLS, tls, target, server());
     String key = opening.loop().handshakeKey();
     Request wire = ClientHandshake.request(sentToServer(), key, opening.extensions());
     start(new ClientHandshakeHandler(this, won, server(), wire, key), tls);
+  }
+
+  /**
+   * The connection is ready for a question.
+   *
+   * @param protocol what ALPN agreed on; null for nothing
+   * @return whether it is not for this attempt to ask: HTTP/2 is spoken there, or all has ended
+   */
+  boolean goesByHttp2(DuplexChannel won, @Nullable String protocol) {
+    Http2Way way = http2;
+    if (way == null) {
+      return false;
+    }
+    if (target.secure() && !ApplicationProtocolNames.HTTP_2.equals(protocol)) {
+      http2 = null;
+      if (!way.isNotAgreedOn()) {
+        return false;
+      }
+      opening.fail(
+          new IOException(server() + " does not speak HTTP/2: ALPN agreed on " + protocol));
+      return true;
+    }
+    end();
+    way.speak(won);
+    return true;
+  }
+
+  /** The request for an extended CONNECT. */
+  Request http2Request() {
+    Request sent =
+        options.proxies() == null
+            ? request
+            : request.headers(request.headers().remove(ConnectTunnel.CREDENTIALS));
+    return ClientHandshake.connect(sent, opening.extensions());
+  }
+
+  boolean isSecure() {
+    return target.secure();
   }
 
   /** What was for the proxy has reached it. */
@@ -340,9 +402,11 @@ final class Attempt {
     if (tls != null) {
       opening.step("speaking TLS to " + peer);
       whyTlsFails = cause -> tls.reason(cause, with.host());
+      // What is spoken with a proxy is HTTP/1.1.
+      Alpn alpn = name.equals(SERVER_TLS) && http2 != null ? options.http().alpn() : Alpn.HTTP_1_1;
       won.pipeline()
           .addLast(name + "-plain", PlainHttp.ANSWER)
-          .addLast(name, tls.handler(Alpn.HTTP_1_1, won.alloc(), with.host(), with.port()));
+          .addLast(name, tls.handler(alpn, won.alloc(), with.host(), with.port()));
     }
   }
 
@@ -414,7 +478,7 @@ final class Attempt {
    * @return false, and nothing happens, if none has begun
    */
   boolean endWithAnswer() {
-    return exchange != null && exchange.endWithAnswer();
+    return exchange != null && exchange.endWithAnswer() || http2 != null && http2.endWithAnswer();
   }
 
   // ---- The end.
@@ -426,6 +490,9 @@ final class Attempt {
       dialer.stop();
     }
     leave();
+    if (http2 != null) {
+      http2.abandon();
+    }
   }
 
   private void leave() {

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.ssl.SslHandler;
 import io.parley.HandshakeException;
 import io.parley.http.Request;
 import io.parley.http.Response;
@@ -44,6 +45,11 @@ final class ClientHandshakeHandler extends HttpExchange {
   @Override
   @SuppressWarnings("FutureReturnValueIgnored") // A write that fails is heard of in other ways.
   void ask() {
+    SslHandler tls = (SslHandler) channel.pipeline().get(Attempt.SERVER_TLS);
+    if (attempt.goesByHttp2(channel, tls == null ? null : tls.applicationProtocol())) {
+      leave();
+      return;
+    }
     attempt.opening().step("waiting for the answer of " + peer);
     channel.writeAndFlush(HttpWriter.request(channel.alloc(), wire));
   }

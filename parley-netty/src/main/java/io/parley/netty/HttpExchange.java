@@ -42,6 +42,14 @@ abstract class HttpExchange extends Exchange {
     super.start(secure);
   }
 
+  /** Takes itself and its decoder out of the pipeline: something else is spoken from here on. */
+  void leave() {
+    if (channel.pipeline().context(this) != null) {
+      channel.pipeline().remove(this);
+      channel.pipeline().remove(decoder);
+    }
+  }
+
   /**
    * Whether this is what was asked for; all else but an interim answer is a refusal.
    *

@@ -21,9 +21,19 @@ final class HttpHeaders {
   static Headers of(io.netty.handler.codec.http.HttpHeaders netty, Recent<Headers.Field> recent) {
     List<Headers.Field> fields = new ArrayList<>(netty.size());
     for (Map.Entry<String, String> field : netty) {
-      Headers.Field own = new Headers.Field(field.getKey(), field.getValue());
-      fields.add(own.value().length() <= MAX_SHARED ? recent.shared(own) : own);
+      fields.add(shared(field.getKey(), field.getValue(), recent));
     }
     return Headers.of(fields);
+  }
+
+  /**
+   * A field.
+   *
+   * @param recent fields of other messages
+   * @throws IllegalArgumentException if it is not legal
+   */
+  static Headers.Field shared(String name, String value, Recent<Headers.Field> recent) {
+    Headers.Field own = new Headers.Field(name, value);
+    return value.length() <= MAX_SHARED ? recent.shared(own) : own;
   }
 }

@@ -1,5 +1,8 @@
 package io.parley.netty;
 
+import static io.parley.http.HttpVersion.HTTP_1_0;
+import static io.parley.http.HttpVersion.HTTP_1_1;
+
 import io.netty.handler.codec.http.HttpMessageDecoderResult;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpVersion;
@@ -66,13 +69,14 @@ final class HttpRequests {
       }
       return Request.of(netty.method().name(), target.uri())
           .headers(headers)
+          .version(version.minorVersion() == 0 ? HTTP_1_0 : HTTP_1_1)
           .remoteAddress(remoteAddress);
     } catch (IllegalArgumentException e) {
       throw malformed(e);
     }
   }
 
-  private static RequestTarget target(String method, String target, SeenLately seen) {
+  static RequestTarget target(String method, String target, SeenLately seen) {
     RequestTarget own = RequestTarget.of(method, target);
     return target.length() <= MAX_SHARED ? seen.targets().shared(own) : own;
   }
@@ -110,6 +114,22 @@ final class HttpRequests {
 
   static Refused malformed(Throwable cause) {
     return new Refused(Status.BAD_REQUEST, "This is no HTTP request.", "malformed: " + cause);
+  }
+
+  /**
+   * Whether the peer waits to be told to send the body.
+   *
+   * @throws Refused if it expects something else
+   */
+  static boolean expectsContinue(Request request) throws Refused {
+    String expected = request.header("Expect");
+    if (expected != null && !expected.strip().equalsIgnoreCase("100-continue")) {
+      throw new Refused(
+          new Status(417, "Expectation Failed"),
+          "Only 100-continue can be expected.",
+          "Expect: " + expected);
+    }
+    return expected != null;
   }
 
   static Refused bodyTooLarge(long size, int maxBodySize) {

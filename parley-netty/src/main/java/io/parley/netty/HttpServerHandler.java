@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * Answers the HTTP requests of one channel, one after the other, until one of them opens a
  * WebSocket: then it leaves the pipeline. Used on the loop's thread only.
  */
-final class HttpServerHandler extends ChannelInboundHandlerAdapter {
+final class HttpServerHandler extends ChannelInboundHandlerAdapter implements HttpChannel {
 
   private static final System.Logger LOG = System.getLogger(HttpServerHandler.class.getName());
 
@@ -118,12 +118,13 @@ final class HttpServerHandler extends ChannelInboundHandlerAdapter {
 
   private void begin(HttpRequest netty) throws HttpRequests.Refused {
     Request request =
-        HttpRequests.of(
-            netty, service.config().maxHeaderSize(), PeerAddresses.remote(channel), loop.seen());
-    request =
-        service.tls() == null
-            ? request.secure(PeerAddresses.isSecure(channel))
-            : service.tls().received(request, channel);
+        service.received(
+            HttpRequests.of(
+                netty,
+                service.config().maxHeaderSize(),
+                PeerAddresses.remote(channel),
+                loop.seen()),
+            channel);
     boolean upgrade = ServerHandshake.isUpgrade(request);
     if (upgrade && netty.protocolVersion().minorVersion() == 0) {
       throw new HttpRequests.Refused(
@@ -133,13 +134,8 @@ final class HttpServerHandler extends ChannelInboundHandlerAdapter {
     if (length > service.maxBodySize()) {
       throw HttpRequests.bodyTooLarge(length, service.maxBodySize());
     }
-    if (HttpUtil.is100ContinueExpected(netty)) {
+    if (HttpRequests.expectsContinue(request) && netty.protocolVersion().minorVersion() > 0) {
       write("HTTP/1.1 100 Continue\r\n\r\n");
-    } else if (request.headers().contains("Expect")) {
-      throw new HttpRequests.Refused(
-          new Status(417, "Expectation Failed"),
-          "Only 100-continue can be expected.",
-          "Expect: " + request.header("Expect"));
     }
     boolean keepAlive =
         netty.protocolVersion().minorVersion() > 0
@@ -281,7 +277,8 @@ final class HttpServerHandler extends ChannelInboundHandlerAdapter {
     leave();
   }
 
-  private void leave() {
+  /** Takes this and its decoder out of the pipeline: something else is spoken from here on. */
+  void leave() {
     done = true;
     stopTimer();
     service.requests().remove(this);
@@ -290,8 +287,8 @@ final class HttpServerHandler extends ChannelInboundHandlerAdapter {
     pipeline.remove(decoder);
   }
 
-  /** The server stops: what is not being answered is dropped. */
-  void stop() {
+  @Override
+  public void stop() {
     Exchange current = exchange;
     if (done || current != null && !current.upgrade || writing) {
       return;
@@ -303,7 +300,8 @@ final class HttpServerHandler extends ChannelInboundHandlerAdapter {
     }
   }
 
-  DuplexChannel channel() {
+  @Override
+  public DuplexChannel channel() {
     return channel;
   }
 

@@ -44,6 +44,24 @@ final class HttpWriter {
    */
   static ByteBuf response(
       ByteBufAllocator allocator, Response response, boolean head, boolean last) {
+    Framed framed = framed(response, head);
+    Headers headers = framed.headers;
+    if (last && !headers.lists("Connection", "close")) {
+      // As a field of its own: together with others it makes one list.
+      headers = headers.add("Connection", "close");
+    }
+    return message(allocator, statusLine(response.status()), headers, framed.body);
+  }
+
+  /** What of an answer goes out: the headers say how long the body is. */
+  record Framed(Headers headers, ByteBuffer body) {}
+
+  /**
+   * The answer to a plain request, by any version of HTTP.
+   *
+   * @param head whether the request was a HEAD
+   */
+  static Framed framed(Response response, boolean head) {
     int status = response.status().code();
     ByteBuffer body = response.body();
     boolean bodiless = status < 200 || status == 204 || status == 304;
@@ -55,15 +73,7 @@ final class HttpWriter {
     if (!bodiless && !describesBody) {
       headers = headers.add("Content-Length", Integer.toString(body.remaining()));
     }
-    if (last && !headers.lists("Connection", "close")) {
-      // As a field of its own: together with others it makes one list.
-      headers = headers.add("Connection", "close");
-    }
-    return message(
-        allocator,
-        statusLine(response.status()),
-        headers,
-        head || bodiless ? ByteBuffer.allocate(0) : body);
+    return new Framed(headers, head || bodiless ? ByteBuffer.allocate(0) : body);
   }
 
   private static StringBuilder statusLine(Status status) {

@@ -17,6 +17,7 @@ import java.security.SecureRandom;
  * @param writer the buffer that they write from
  * @param keys for masks and handshakes
  * @param seen values that one object serves for many of them
+ * @param origins what clients reach by HTTP/2
  */
 record Loop(
     EventLoop netty,
@@ -25,7 +26,8 @@ record Loop(
     DirectInput input,
     SharedWriter writer,
     MaskKeys keys,
-    SeenLately seen) {
+    SeenLately seen,
+    Http2Origins origins) {
 
   Loop(EventLoop netty, Workers workers) {
     this(netty, workers, new MaskKeys(new SecureRandom()));
@@ -39,7 +41,8 @@ record Loop(
         new DirectInput(),
         new SharedWriter(),
         keys,
-        new SeenLately());
+        new SeenLately(),
+        new Http2Origins());
   }
 
   /** A fresh value for {@code Sec-WebSocket-Key}. On the loop's thread. */

@@ -18,9 +18,10 @@ import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLContext;
 
 /**
- * Where and how servers listen: HTTP/1.1 and WebSockets on one TCP port or Unix socket, with TLS or
- * without. Immutable; each method gives a changed copy. {@link Netty#on} and {@link Netty#onUnix}
- * make one.
+ * Where and how servers listen: HTTP/1.1, HTTP/2 and WebSockets on one TCP port or Unix socket,
+ * with TLS or without. HTTP/2 is spoken with those who ask for it: by ALPN with TLS, by prior
+ * knowledge without (RFC 9113 section 3). Immutable; each method gives a changed copy. {@link
+ * Netty#on} and {@link Netty#onUnix} make one.
  */
 public final class NettyBackend implements Backend {
 
@@ -210,6 +211,24 @@ public final class NettyBackend implements Backend {
   public NettyBackend keepAlive(Duration idle) {
     Checks.notNegative(idle, "keepAlive");
     return with(o -> o.keepAlive = idle);
+  }
+
+  /**
+   * Changes the bounds of HTTP/2 connections. The header list of a request is bounded by {@link
+   * WebSocketConfig#maxHeaderSize()}, a connection without streams by {@link #keepAlive}.
+   *
+   * @param changes starts from what is set already
+   * @throws IllegalArgumentException if what comes of it cannot be
+   */
+  public NettyBackend http2(UnaryOperator<Http2Config> changes) {
+    Http2Config before = options.http2 == null ? Http2Config.DEFAULTS : options.http2;
+    Http2Config config = changes.apply(before);
+    return with(o -> o.http2 = config);
+  }
+
+  /** Speaks HTTP/1.1 alone. */
+  public NettyBackend withoutHttp2() {
+    return with(o -> o.http2 = null);
   }
 
   /**

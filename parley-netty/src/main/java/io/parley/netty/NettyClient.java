@@ -188,6 +188,34 @@ public final class NettyClient extends WebSocketClient {
   }
 
   /**
+   * Opens sockets by HTTP/1.1 alone, each with a TCP connection of its own. This is the default:
+   * few servers open WebSockets by HTTP/2, and to find out takes time.
+   */
+  public NettyClient http1() {
+    return new NettyClient(options.withHttp(HttpChoice.HTTP_1_1));
+  }
+
+  /**
+   * Opens {@code wss:} sockets by HTTP/2 (RFC 8441) with servers that offer that by ALPN and in
+   * their SETTINGS; with others, and for {@code ws:}, by HTTP/1.1. Sockets to one host and port
+   * that were made with the same options share a connection, and with it an event loop. A server
+   * without is remembered for five minutes; a connection without sockets is closed after ten
+   * seconds.
+   */
+  public NettyClient http2() {
+    return new NettyClient(options.withHttp(HttpChoice.HTTP_2_PREFERRED));
+  }
+
+  /**
+   * As {@link #http2}, for {@code ws:} as well, and never by HTTP/1.1: the opening fails with a
+   * server that has no WebSockets by HTTP/2. In the clear that is spoken without being agreed on
+   * (RFC 9113 section 3.3, prior knowledge).
+   */
+  public NettyClient http2PriorKnowledge() {
+    return new NettyClient(options.withHttp(HttpChoice.HTTP_2_ALONE));
+  }
+
+  /**
    * Trusts servers whose certificates lead to one of these, and no others. The file is read now.
    *
    * @param certificates PEM: one or more

@@ -23,6 +23,7 @@ import io.parley.connection.Workers;
 import io.parley.netty.unix.UnixPath;
 import java.net.SocketAddress;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
@@ -220,6 +221,13 @@ public final class NettyRuntime implements AutoCloseable {
   /** The next in turn. */
   Loop next() {
     return loop(group.next());
+  }
+
+  /** The one for all that go by an equal key. */
+  Loop nextFor(Object key) {
+    // Hashes of records tend to differ in their higher bits only by multiples of 31.
+    int nth = Math.floorMod(key.hashCode() * 0x9E3779B1 >>> 16, loops.size());
+    return List.copyOf(loops.values()).get(nth);
   }
 
   /** Ours for one of {@link #group()}. */

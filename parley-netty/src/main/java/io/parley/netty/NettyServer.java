@@ -193,7 +193,7 @@ final class NettyServer implements Server {
   }
 
   private void stopRequests(EventExecutor loop) {
-    for (HttpServerHandler request : service.requests()) {
+    for (HttpChannel request : service.requests()) {
       if (request.channel().eventLoop() == loop) {
         request.stop();
       }
@@ -211,7 +211,7 @@ final class NettyServer implements Server {
 
   /** Waits for plain requests that are being answered, then drops them. */
   private void finishRequests(long deadline) {
-    for (HttpServerHandler request : service.requests()) {
+    for (HttpChannel request : service.requests()) {
       Channel channel = request.channel();
       long left = deadline - System.nanoTime();
       if (!channel.closeFuture().awaitUninterruptibly(Math.max(0, left), TimeUnit.NANOSECONDS)) {

@@ -1,6 +1,7 @@
 package io.parley.netty;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.util.concurrent.Future;
 import io.parley.Dispatch;
@@ -12,6 +13,7 @@ import io.parley.connection.Receiver;
 import io.parley.http.Headers;
 import io.parley.http.Request;
 import io.parley.http.Response;
+import io.parley.netty.http2.SessionStream;
 import io.parley.netty.unix.UnixUri;
 import io.parley.protocol.ClientHandshake;
 import io.parley.protocol.Extensions;
@@ -77,7 +79,11 @@ final class Opening {
     extensions = options.config().extensions(config);
     NettyRuntime given = options.runtime();
     runtime = given == null ? NettyRuntime.shared() : given.requireOpen();
-    loop = runtime.next();
+    Target target = Target.of(request.uri());
+    loop =
+        options.http().mayShare(target.secure())
+            ? runtime.nextFor(options.sharing(target, config.maxHeaderSize()))
+            : runtime.next();
     journey = new Journey(options.follow(), request);
     handle = new Handle();
     handle.opening = this;
@@ -282,6 +288,17 @@ final class Opening {
           end();
           connection.open(transport, negotiated, response);
         });
+  }
+
+  /** Frames go over the stream from here on. */
+  void carry(Http2Transport transport, Negotiated negotiated, Response response) {
+    end();
+    connection.open(transport, negotiated, response);
+  }
+
+  /** A transport for a stream that has been won. */
+  Http2Transport transport(SessionStream stream, Channel over) {
+    return new Http2Transport(stream, over, connection, loop);
   }
 
   /** Ends without a socket, unless it has ended already. */

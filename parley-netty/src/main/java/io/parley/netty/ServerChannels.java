@@ -86,8 +86,18 @@ final class ServerChannels extends ChannelInitializer<DuplexChannel> {
       pipeline.addLast("tls", tls.handler(channel.alloc()));
     }
     RequestDecoder decoder = new RequestDecoder(service.config().maxHeaderSize());
+    HttpServerHandler http = new HttpServerHandler(service, channel, loop, decoder, place);
+    Http2Config http2 = service.http2();
+    if (http2 != null) {
+      Runnable toHttp2 =
+          () -> {
+            http.leave();
+            Http2ServerChannel.start(service, http2, channel, loop);
+          };
+      pipeline.addLast("switch", new Http2Switch(tls != null, toHttp2));
+    }
     pipeline.addLast("decoder", decoder);
-    pipeline.addLast("http", new HttpServerHandler(service, channel, loop, decoder, place));
+    pipeline.addLast("http", http);
   }
 
   /** Without waiting for the request: one connection too many must not last. */

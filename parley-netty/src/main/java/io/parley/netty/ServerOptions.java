@@ -29,6 +29,9 @@ final class ServerOptions implements Cloneable {
   /** Null for none. */
   @Nullable ServerTls tls;
 
+  /** Null for HTTP/1.1 alone. */
+  @Nullable Http2Config http2 = Http2Config.DEFAULTS;
+
   WebSocketConfig config = WebSocketConfig.server();
 
   /** 0 for no bound. */

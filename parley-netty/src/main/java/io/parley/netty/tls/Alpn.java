@@ -11,7 +11,11 @@ import io.netty.handler.ssl.ApplicationProtocolNames;
  * none of these, is talked to all the same, as one that speaks HTTP/1.1.
  */
 public enum Alpn {
-  HTTP_1_1(ApplicationProtocolNames.HTTP_1_1);
+  HTTP_1_1(ApplicationProtocolNames.HTTP_1_1),
+  HTTP_2_OR_1_1(ApplicationProtocolNames.HTTP_2, ApplicationProtocolNames.HTTP_1_1),
+
+  /** For those who speak nothing else. */
+  HTTP_2(ApplicationProtocolNames.HTTP_2);
 
   @SuppressWarnings("ImmutableEnumChecker") // It has no way to change.
   private final ApplicationProtocolConfig config;

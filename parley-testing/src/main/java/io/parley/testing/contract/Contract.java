@@ -11,6 +11,7 @@ import io.parley.WebSocketConfig;
 import io.parley.WebSocketListener;
 import io.parley.WsConsumer;
 import io.parley.WsHandler;
+import io.parley.http.HttpVersion;
 import io.parley.http.Request;
 import io.parley.http.Response;
 import io.parley.testing.RecordingConsumer;
@@ -49,6 +50,20 @@ abstract class Contract {
   /** Skips the test where something stands between the two sides. */
   final void assumeOneConnection() {
     assumeTrue(harness.hasOneConnection(), "there is a connection on each side of a proxy");
+  }
+
+  /** Skips a test in which a server without WebSockets is asked for one. */
+  void assumeAskedWithoutSockets() {
+    assumeTrue(harness.asksWithoutSockets(), "a server tells beforehand that it has no WebSockets");
+  }
+
+  HttpVersion version() {
+    return harness.version();
+  }
+
+  /** The status of an answer that opens a socket. */
+  int openedStatus() {
+    return version() == HttpVersion.HTTP_2 ? 200 : 101;
   }
 
   boolean isInline() {

@@ -335,7 +335,7 @@ abstract class SimpleContract extends Contract {
                 });
     SimpleSocket socket = rich(server, rich);
     SimpleEvent.Open open = (SimpleEvent.Open) next(rich);
-    assertThat(open.response().status().code()).isEqualTo(101);
+    assertThat(open.response().status().code()).isEqualTo(openedStatus());
     assertThat(open.socket()).isSameAs(socket);
     assertThat(open.name() + open.message()).isEqualTo("open");
     SimpleEvent.Received received = (SimpleEvent.Received) next(rich);

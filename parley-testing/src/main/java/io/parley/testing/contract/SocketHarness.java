@@ -4,6 +4,7 @@ import io.parley.Backend;
 import io.parley.Dispatch;
 import io.parley.WebSocketClient;
 import io.parley.WebSocketConfig;
+import io.parley.http.HttpVersion;
 
 /** A transport, as the contracts need it. */
 public interface SocketHarness {
@@ -16,6 +17,16 @@ public interface SocketHarness {
 
   /** A client with sockets of that configuration that reaches servers of {@link #backend}. */
   WebSocketClient client(WebSocketConfig config);
+
+  /** By which version of HTTP a socket is opened. */
+  default HttpVersion version() {
+    return HttpVersion.HTTP_1_1;
+  }
+
+  /** Whether a server without WebSockets is asked for one all the same. */
+  default boolean asksWithoutSockets() {
+    return true;
+  }
 
   /** How the contracts have their callbacks run. */
   default Dispatch dispatch() {

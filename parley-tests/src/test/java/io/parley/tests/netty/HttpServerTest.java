@@ -480,6 +480,16 @@ class HttpServerTest {
   void another_version_of_HTTP_is_505() throws Exception {
     try (Server server = serve(MIRROR);
         RawSocket client = RawSocket.to(server)) {
+      client.send("GET / HTTP/2.0\r\nHost: localhost\r\n\r\n");
+      assertThat(client.answer().status()).isEqualTo(505);
+      client.expectEnd();
+    }
+  }
+
+  @Test
+  void without_HTTP_2_its_preface_is_505() throws Exception {
+    try (Server server = serve(MIRROR, backend().withoutHttp2());
+        RawSocket client = RawSocket.to(server)) {
       client.send("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n");
       assertThat(client.answer().status()).isEqualTo(505);
       client.expectEnd();

@@ -6,6 +6,7 @@ import io.parley.Backend;
 import io.parley.Dispatch;
 import io.parley.WebSocketClient;
 import io.parley.WebSocketConfig;
+import io.parley.http.HttpVersion;
 import io.parley.netty.Netty;
 import io.parley.netty.NettyBackend;
 import io.parley.netty.NettyClient;
@@ -15,8 +16,13 @@ import java.security.SecureRandom;
 import javax.net.ssl.SSLContext;
 
 /** Sockets over TCP on this machine, for the contracts. */
-record NettyHarness(NettyBackend onPort, NettyClient connecting, Dispatch dispatch)
+record NettyHarness(
+    NettyBackend onPort, NettyClient connecting, Dispatch dispatch, HttpVersion version)
     implements SocketHarness {
+
+  NettyHarness(NettyBackend onPort, NettyClient connecting, Dispatch dispatch) {
+    this(onPort, connecting, dispatch, HttpVersion.HTTP_1_1);
+  }
 
   static NettyHarness tcp(Dispatch dispatch) {
     return new NettyHarness(Netty.onFreePort(), Netty.client(), dispatch);
@@ -33,6 +39,17 @@ record NettyHarness(NettyBackend onPort, NettyClient connecting, Dispatch dispat
         Netty.onFreePort().tls(LoopbackTls.openSslServer()),
         Netty.client().tls(LoopbackTls.openSslClient()),
         dispatch);
+  }
+
+  /** HTTP/2 in the clear, by prior knowledge. */
+  static NettyHarness http2(Dispatch dispatch) {
+    return new NettyHarness(
+        Netty.onFreePort(), Netty.client().http2PriorKnowledge(), dispatch, HttpVersion.HTTP_2);
+  }
+
+  @Override
+  public boolean asksWithoutSockets() {
+    return version == HttpVersion.HTTP_1_1;
   }
 
   @Override

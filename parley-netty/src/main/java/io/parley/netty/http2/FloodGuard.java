@@ -1,0 +1,45 @@
+package io.parley.netty.http2;
+
+import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2Exception;
+
+/** Counts frames of a kind that cost the peer less than us. Used on one loop's thread only. */
+final class FloodGuard {
+
+  private final int max;
+  private final String what;
+  private final String option;
+  private long spanBegan;
+  private int count;
+
+  /**
+   * Creates one that has counted nothing.
+   *
+   * @param option what changes the bound
+   */
+  FloodGuard(int max, String what, String option) {
+    this.max = max;
+    this.what = what;
+    this.option = option;
+    this.spanBegan = System.nanoTime();
+  }
+
+  /** One more has come. */
+  void count() throws Http2Exception {
+    long now = System.nanoTime();
+    if (now - spanBegan > SessionBounds.SPAN.toNanos()) {
+      spanBegan = now;
+      count = 0;
+    }
+    count++;
+    if (count > max) {
+      throw Http2Exception.connectionError(
+          Http2Error.ENHANCE_YOUR_CALM,
+          "more than %d %s within %d s (%s)",
+          max,
+          what,
+          SessionBounds.SPAN.toSeconds(),
+          option);
+    }
+  }
+}
