@@ -63,7 +63,7 @@ final class Http2Transport extends SocketTransport implements StreamHandler {
       hold(bytes);
     } else if (size > 0) {
       deliver(bytes.nioBuffer());
-      giveBack(size);
+      owed += size;
     }
     if (end) {
       end();
@@ -87,18 +87,21 @@ final class Http2Transport extends SocketTransport implements StreamHandler {
     held.writeBytes(bytes);
   }
 
-  /** The peer may send as much again, unless nobody wants it. */
-  private void giveBack(int size) {
-    owed += size;
-    if (isReading() || isClosed()) {
-      stream.consumed(owed);
-      owed = 0;
-    }
-  }
-
   @Override
   public void readComplete() {
     passOver();
+    giveBack();
+  }
+
+  /**
+   * The peer may send as much again, unless nobody wants it. That is known at the end of a pass:
+   * what could not be read before is kept by the connection.
+   */
+  private void giveBack() {
+    if (owed > 0 && (isReading() || isClosed())) {
+      stream.consumed(owed);
+      owed = 0;
+    }
   }
 
   @Override
@@ -125,8 +128,8 @@ final class Http2Transport extends SocketTransport implements StreamHandler {
       } finally {
         bytes.release();
       }
-      giveBack(size);
-      passOver();
+      owed += size;
+      readComplete();
     }
     if (inputEnded) {
       ended();
@@ -149,7 +152,7 @@ final class Http2Transport extends SocketTransport implements StreamHandler {
       return;
     }
     begun = true;
-    giveBack(0);
+    giveBack();
     if ((held != null || inputEnded || cause != null) && !asked) {
       asked = true;
       channel.eventLoop().execute(this::deliverHeld);
