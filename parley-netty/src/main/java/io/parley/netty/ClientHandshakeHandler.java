@@ -47,7 +47,7 @@ final class ClientHandshakeHandler extends HttpExchange {
   void ask() {
     SslHandler tls = (SslHandler) channel.pipeline().get(Attempt.SERVER_TLS);
     if (attempt.goesByHttp2(channel, tls == null ? null : tls.applicationProtocol())) {
-      leave();
+      handOver();
       return;
     }
     attempt.opening().step("waiting for the answer of " + peer);

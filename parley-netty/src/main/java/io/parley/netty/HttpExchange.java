@@ -43,7 +43,7 @@ abstract class HttpExchange extends Exchange {
   }
 
   /** Takes itself and its decoder out of the pipeline: something else is spoken from here on. */
-  void leave() {
+  void handOver() {
     if (channel.pipeline().context(this) != null) {
       channel.pipeline().remove(this);
       channel.pipeline().remove(decoder);

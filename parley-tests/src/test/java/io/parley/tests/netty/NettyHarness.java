@@ -17,11 +17,15 @@ import javax.net.ssl.SSLContext;
 
 /** Sockets over TCP on this machine, for the contracts. */
 record NettyHarness(
-    NettyBackend onPort, NettyClient connecting, Dispatch dispatch, HttpVersion version)
+    NettyBackend onPort,
+    NettyClient connecting,
+    Dispatch dispatch,
+    HttpVersion version,
+    boolean asksWithoutSockets)
     implements SocketHarness {
 
   NettyHarness(NettyBackend onPort, NettyClient connecting, Dispatch dispatch) {
-    this(onPort, connecting, dispatch, HttpVersion.HTTP_1_1);
+    this(onPort, connecting, dispatch, HttpVersion.HTTP_1_1, true);
   }
 
   static NettyHarness tcp(Dispatch dispatch) {
@@ -44,12 +48,21 @@ record NettyHarness(
   /** HTTP/2 in the clear, by prior knowledge. */
   static NettyHarness http2(Dispatch dispatch) {
     return new NettyHarness(
-        Netty.onFreePort(), Netty.client().http2PriorKnowledge(), dispatch, HttpVersion.HTTP_2);
+        Netty.onFreePort(),
+        Netty.client().http2PriorKnowledge(),
+        dispatch,
+        HttpVersion.HTTP_2,
+        false);
   }
 
-  @Override
-  public boolean asksWithoutSockets() {
-    return version == HttpVersion.HTTP_1_1;
+  /** HTTP/2 with TLS, as ALPN says; there is a way back to HTTP/1.1. */
+  static NettyHarness http2OverTls(Dispatch dispatch) {
+    return new NettyHarness(
+        Netty.onFreePort().tls(Tls.SERVER),
+        Netty.client().tls(Tls.CLIENT).http2(),
+        dispatch,
+        HttpVersion.HTTP_2,
+        true);
   }
 
   @Override
