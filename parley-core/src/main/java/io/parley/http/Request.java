@@ -248,7 +248,14 @@ public final class Request {
   /** This request as received from that address; for transports. */
   public Request remoteAddress(@Nullable SocketAddress address) {
     return new Request(
-        method, uri, headers, body, pathVariables, with(address, peerCertificates()), secure, version);
+        method,
+        uri,
+        headers,
+        body,
+        pathVariables,
+        with(address, peerCertificates()),
+        secure,
+        version);
   }
 
   private static @Nullable SocketAddress with(
@@ -262,7 +269,14 @@ public final class Request {
    */
   public Request peerCertificates(List<X509Certificate> chain) {
     return new Request(
-        method, uri, headers, body, pathVariables, with(remoteAddress(), List.copyOf(chain)), true, version);
+        method,
+        uri,
+        headers,
+        body,
+        pathVariables,
+        with(remoteAddress(), List.copyOf(chain)),
+        true,
+        version);
   }
 
   /** This request as received with TLS or without; for transports. */
