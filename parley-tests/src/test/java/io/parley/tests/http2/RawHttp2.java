@@ -258,7 +258,7 @@ final class RawHttp2 implements AutoCloseable {
     return new String(next(DATA).payload, StandardCharsets.UTF_8);
   }
 
-  private byte[] read(int count) throws IOException {
+  byte[] read(int count) throws IOException {
     byte[] bytes = socket.getInputStream().readNBytes(count);
     if (bytes.length < count) {
       throw new EOFException(bytes.length + " bytes instead of " + count);
