@@ -108,6 +108,13 @@ final class ConnectCommand implements Callable<Integer> {
               + " come, with nothing between them (default: a line of hex digits each).")
   private boolean binary;
 
+  @Option(
+      names = "--http2",
+      description =
+          "Open the socket by HTTP/2 (RFC 8441): with TLS where the server offers that, else by"
+              + " HTTP/1.1; without TLS by nothing else.")
+  private boolean http2;
+
   @ArgGroup(exclusive = true)
   private @Nullable Trust trust;
 
@@ -285,6 +292,9 @@ final class ConnectCommand implements Callable<Integer> {
     client = reach.applyTo(client, stdio.environment());
     if (unix != null) {
       client = client.unixSocket(unix);
+    }
+    if (http2) {
+      client = isSecure(request) ? client.http2() : client.http2PriorKnowledge();
     }
     return client.tls(clientTls(request));
   }

@@ -52,6 +52,8 @@ final class Http2ClientChannel implements SessionOwner {
   void start() {
     channel.pipeline().addLast("http2", session);
     channel.config().setAutoRead(true);
+    // Openings have times of their own, but none of them owns the connection.
+    await();
   }
 
   Channel channel() {

@@ -72,6 +72,9 @@ final class Http2Exchange implements StreamHandler, ServerExchange.Responder {
         begun = begin(list);
         request = begun;
       }
+      if (connect && end) {
+        throw HttpRequests.malformed(new IllegalArgumentException("a CONNECT that ends at once"));
+      }
       WsHandler sockets = service.handler().ws();
       if (connect && sockets != null) {
         dispatched = true;

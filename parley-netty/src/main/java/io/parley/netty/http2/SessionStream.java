@@ -10,6 +10,7 @@ import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2RemoteFlowController;
 import io.netty.handler.codec.http2.Http2Stream;
+import java.nio.channels.ClosedChannelException;
 import org.jspecify.annotations.Nullable;
 
 /** One stream of an HTTP/2 connection. Used on the loop's thread only. */
@@ -109,6 +110,10 @@ public final class SessionStream {
    */
   public ChannelFuture send(ByteBuf bytes) {
     ChannelHandlerContext ctx = session.context();
+    if (isOver()) {
+      bytes.release();
+      return ctx.newFailedFuture(new ClosedChannelException());
+    }
     Payload sent = new Payload(bytes, ctx.newPromise());
     payload = sent;
     session.encoder().flowController().addFlowControlled(netty, sent);
@@ -118,8 +123,11 @@ public final class SessionStream {
 
   /** Ends this side's direction, behind what is being sent. */
   public ChannelFuture end() {
-    endSent = true;
     ChannelHandlerContext ctx = session.context();
+    if (endSent) {
+      return ctx.newSucceededFuture();
+    }
+    endSent = true;
     ChannelFuture end =
         session
             .encoder()

@@ -119,6 +119,25 @@ class ConnectCommandTest {
   }
 
   @Test
+  void sockets_may_be_opened_by_http_2() {
+    WsHandler tellsVersion =
+        request ->
+            ws -> {
+              ws.send(request.version().toString());
+              ws.close();
+            };
+    String uri = serve(tellsVersion);
+    try (Run run = Run.start("connect", "--http2", uri)) {
+      assertExit(run, 0, "closed: 1000");
+      assertThat(run.out().text()).isEqualTo("HTTP/2\n");
+    }
+    try (Run run = Run.start("connect", uri)) {
+      assertExit(run, 0, "closed: 1000");
+      assertThat(run.out().text()).isEqualTo("HTTP/1.1\n");
+    }
+  }
+
+  @Test
   void lines_may_be_binary() throws Exception {
     byte[] lines = {1, (byte) 0xff, '\r', '\n', 2};
     String uri = serve(ECHO);

@@ -480,6 +480,27 @@ class Http2ServerTest {
   }
 
   @Test
+  void a_connect_that_ends_at_once_is_400() throws Exception {
+    refused(
+        BOTH,
+        400,
+        "This is no HTTP request.",
+        true,
+        ":method",
+        "CONNECT",
+        ":protocol",
+        "websocket",
+        ":scheme",
+        "http",
+        ":path",
+        "/",
+        ":authority",
+        "localhost",
+        "sec-websocket-version",
+        "13");
+  }
+
+  @Test
   void pseudo_headers_that_are_missing_are_400() throws Exception {
     String sentence = "This is no HTTP request.";
     refused(
