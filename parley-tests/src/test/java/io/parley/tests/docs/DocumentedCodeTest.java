@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What the pages say is so: their code is in tests that run, their links lead somewhere. */
 class DocumentedCodeTest {
 
-  private static final Pattern OPTION = Pattern.compile("(?<![\\w-])--[a-z][a-z-]*[a-z]");
+  private static final Pattern OPTION = Pattern.compile("(?<![\\w-])--[a-z][a-z0-9-]*[a-z0-9]");
 
   private static final Pattern COMMAND = Pattern.compile("conformance \\w+|\\S+");
 
