@@ -36,6 +36,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TlsTest {
@@ -208,16 +209,19 @@ class TlsTest {
     }
   }
 
-  @Test
-  void the_server_chooses_HTTP_1_1() throws Exception {
+  @ParameterizedTest
+  @CsvSource({"h2, h2", "http/1.1, http/1.1", "spdy/3.1, http/1.1"})
+  void the_server_chooses_what_it_prefers_of_what_the_client_offers(String first, String chosen)
+      throws Exception {
     try (Server server = ECHO.asServer(backend(localhost)).start();
         RawSocket client = rawTls(server)) {
       SSLSocket socket = (SSLSocket) client.socket();
       SSLParameters parameters = socket.getSSLParameters();
-      parameters.setApplicationProtocols(new String[] {"h2", "http/1.1"});
+      parameters.setApplicationProtocols(
+          first.equals("http/1.1") ? new String[] {first} : new String[] {first, "http/1.1"});
       socket.setSSLParameters(parameters);
       socket.startHandshake();
-      assertThat(socket.getApplicationProtocol()).isEqualTo("http/1.1");
+      assertThat(socket.getApplicationProtocol()).isEqualTo(chosen);
     }
   }
 
