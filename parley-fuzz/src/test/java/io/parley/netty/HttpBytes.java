@@ -35,7 +35,8 @@ public final class HttpBytes {
 
   /** The first answer in those bytes; null if there is none, or none in HTTP. */
   public static @Nullable Response response(byte[] bytes, int split) {
-    HttpResponse head = first(new AnswerDecoder(MAX_HEADER_SIZE), bytes, split, HttpResponse.class);
+    HttpResponse head =
+        first(AnswerDecoder.ofGet(MAX_HEADER_SIZE), bytes, split, HttpResponse.class);
     if (head == null || head.decoderResult().isFailure()) {
       return null;
     }
