@@ -9,8 +9,8 @@ import io.parley.netty.http2.SessionBounds;
  * @param maxStreams requests and sockets at a time on one connection; default 100
  * @param streamWindow bytes of one request or socket that may wait to be read; default 256 KiB.
  *     With {@code maxStreams} this bounds what one peer can have kept here.
- * @param maxResets requests that the peer may take back, within 30 s, before they are answered
- *     ("rapid reset"); default 200
+ * @param maxResets requests that the peer may take back before they are answered, or have us reset
+ *     by a frame that is wrong, within 30 s ("rapid reset"); default 200
  * @param maxControlFrames PING, SETTINGS and PRIORITY frames within 30 s; default 3000
  */
 public record Http2Config(int maxStreams, int streamWindow, int maxResets, int maxControlFrames) {

@@ -81,7 +81,8 @@ public final class Http2Session extends Http2ConnectionHandler {
     super(decoder, encoder, settings, true, true);
     this.owner = owner;
     this.maxHeaderSize = bounds.maxHeaderSize();
-    this.resets = new FloodGuard(bounds.maxResets(), "streams reset unanswered", "maxResets");
+    this.resets =
+        new FloodGuard(bounds.maxResets(), "streams reset unanswered or broken", "maxResets");
     this.controls =
         new FloodGuard(
             bounds.maxControls(), "PING, SETTINGS and PRIORITY frames", "maxControlFrames");
@@ -141,8 +142,9 @@ public final class Http2Session extends Http2ConnectionHandler {
       // Whether its headers are too large for the peer is for the peer to say: it says it well.
       encoderIgnoreMaxHeaderListSize(true);
       decoderEnforceMaxConsecutiveEmptyDataFrames(MAX_EMPTY_FRAMES);
-      // Counted here, where it is known which of them were answered.
+      // Counted here, where it is known which of them were answered, and whose doing ours are.
       decoderEnforceMaxRstFramesPerWindow(0, 0);
+      encoderEnforceMaxRstFramesPerWindow(0, 0);
     }
 
     @Override
@@ -409,6 +411,14 @@ public final class Http2Session extends Http2ConnectionHandler {
                   ? "its headers are larger than " + maxHeaderSize + " bytes (maxHeaderSize)"
                   : "the stream broke: " + exception.getMessage(),
               cause));
+      if (!outbound) {
+        try {
+          resets.count();
+        } catch (Http2Exception flood) {
+          onError(ctx, false, flood);
+          return;
+        }
+      }
     }
     super.onStreamError(ctx, outbound, cause, exception);
   }

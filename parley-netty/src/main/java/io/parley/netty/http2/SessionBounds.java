@@ -9,7 +9,8 @@ import java.time.Duration;
  * @param window bytes of one stream that may wait here to be read
  * @param maxHeaderSize bytes of a header list, each field with 32 bytes besides (RFC 9113 section
  *     6.5.2)
- * @param maxResets streams that the peer may reset within {@link #SPAN} before they are answered
+ * @param maxResets streams that the peer may reset before they are answered, or have us reset,
+ *     within {@link #SPAN}
  * @param maxControls PING, SETTINGS and PRIORITY frames within {@link #SPAN}
  */
 public record SessionBounds(

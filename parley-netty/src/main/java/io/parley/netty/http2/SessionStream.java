@@ -114,8 +114,12 @@ public final class SessionStream {
       bytes.release();
       return ctx.newFailedFuture(new ClosedChannelException());
     }
-    Payload sent = new Payload(bytes, ctx.newPromise());
+    Payload sent = new Payload(bytes, false, ctx.newPromise());
     payload = sent;
+    return queued(sent);
+  }
+
+  private ChannelFuture queued(Payload sent) {
     session.encoder().flowController().addFlowControlled(netty, sent);
     session.flushSoon();
     return sent.promise;
@@ -128,12 +132,7 @@ public final class SessionStream {
       return ctx.newSucceededFuture();
     }
     endSent = true;
-    ChannelFuture end =
-        session
-            .encoder()
-            .writeData(ctx, netty.id(), Unpooled.EMPTY_BUFFER, 0, true, ctx.newPromise());
-    session.flushSoon();
-    return end;
+    return queued(new Payload(Unpooled.EMPTY_BUFFER, true, ctx.newPromise()));
   }
 
   /** Ends the stream at once, unless it is over; its handler is told nothing more. */
@@ -176,15 +175,20 @@ public final class SessionStream {
     }
   }
 
-  /** Bytes on their way, cut into DATA frames as the windows allow. */
+  /**
+   * Bytes on their way, cut into DATA frames as the windows allow. Those of Netty's encoder would
+   * answer the peer's reset by one of their own.
+   */
   private final class Payload implements Http2RemoteFlowController.FlowControlled {
 
     private final ByteBuf bytes;
+    private final boolean end;
     private final ChannelPromise promise;
     private boolean done;
 
-    Payload(ByteBuf bytes, ChannelPromise promise) {
+    Payload(ByteBuf bytes, boolean end, ChannelPromise promise) {
       this.bytes = bytes;
+      this.end = end;
       this.promise = promise;
     }
 
@@ -204,12 +208,15 @@ public final class SessionStream {
       session
           .encoder()
           .frameWriter()
-          .writeData(ctx, netty.id(), bytes.readRetainedSlice(size), 0, false, written);
+          .writeData(ctx, netty.id(), bytes.readRetainedSlice(size), 0, end, written);
     }
 
     @Override
     public void writeComplete() {
       release();
+      if (end) {
+        session.closeStreamLocal(netty, promise);
+      }
     }
 
     @Override
@@ -223,7 +230,9 @@ public final class SessionStream {
         done = true;
         bytes.release();
       }
-      payload = null;
+      if (payload == this) {
+        payload = null;
+      }
     }
 
     @Override

@@ -18,6 +18,7 @@ import io.parley.testing.RecordingListener;
 import io.parley.testing.SocketEvent;
 import io.parley.tests.LoopbackTls;
 import io.parley.tests.http2.RawHttp2.Frame;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -31,6 +32,9 @@ import org.junit.jupiter.api.Test;
 
 /** A client that opens sockets by HTTP/2. */
 class Http2ClientTest {
+
+  /** More than Netty itself would have reset on one connection. */
+  private static final int MANY = 250;
 
   private static final NettyClient ALONE = Netty.client().http2PriorKnowledge();
 
@@ -308,6 +312,48 @@ class Http2ClientTest {
             .hasMessageContaining("did not answer the handshake")
             .hasMessageContaining("PROTOCOL_ERROR");
       }
+    }
+  }
+
+  /** As HAProxy does when the server behind it has closed. */
+  @Test
+  void an_end_with_a_reset_right_behind_it_is_not_answered() throws Exception {
+    try (Raw server = new Raw()) {
+      RecordingListener events = new RecordingListener();
+      ALONE.newWebSocket(Request.get(server.uri()), events);
+      try (RawHttp2 peer = server.accept(CONNECT)) {
+        for (int stream = FIRST; stream < FIRST + 2 * MANY; stream += 2) {
+          Frame request = peer.next(RawHttp2.HEADERS);
+          assertThat(request.stream()).isEqualTo(stream);
+          peer.headers(stream, false, ":status", "200");
+          events.assertNextOpened();
+          peer.data(stream, RawFrame.close(1000, ""));
+          peer.next(RawHttp2.DATA);
+          ByteArrayOutputStream end = new ByteArrayOutputStream();
+          end.writeBytes(RawHttp2.bytes(RawHttp2.DATA, RawHttp2.END_STREAM, stream, new byte[0]));
+          end.writeBytes(RawHttp2.bytes(RawHttp2.RST_STREAM, 0, stream, new byte[] {0, 0, 0, 8}));
+          peer.send(end.toByteArray());
+          events.next(SocketEvent.Closing.class);
+          events.next(SocketEvent.Closed.class);
+          events = new RecordingListener();
+          ALONE.newWebSocket(Request.get(server.uri()), events);
+        }
+        peer.next(RawHttp2.HEADERS);
+      }
+    }
+  }
+
+  @Test
+  void sockets_may_be_canceled_as_often_as_one_likes() {
+    try (Server server = serve(Netty.onFreePort())) {
+      Opened first = open(ALONE, server);
+      for (int i = 0; i < MANY; i++) {
+        Opened opened = open(ALONE, server);
+        assertThat(opened.ws.localAddress()).isEqualTo(first.ws.localAddress());
+        opened.ws.cancel();
+      }
+      first.echoes();
+      first.ws.cancel();
     }
   }
 

@@ -40,6 +40,9 @@ class Http2ServerTest {
 
   private static final int KEY = 0x01020304;
 
+  /** More than Netty itself would have reset on one connection. */
+  private static final int MANY = 250;
+
   private static final HttpHandler MIRROR =
       request ->
           Response.ok(
@@ -816,6 +819,38 @@ class Http2ServerTest {
         assertThat(client.nextStatus()).isEqualTo(200);
         client.reset(stream, RawHttp2.CANCEL);
       }
+    }
+  }
+
+  @Test
+  void sockets_may_be_canceled_as_often_as_one_likes() throws Exception {
+    WsHandler handler =
+        request -> request.path().equals("/no") ? WebSocket::cancel : ECHO.handle(request);
+    try (Server server = serve(PolyHandler.of(handler));
+        RawHttp2 client = RawHttp2.to(server)) {
+      client.connect(1, "/");
+      assertThat(client.nextStatus()).isEqualTo(200);
+      for (int stream = 3; stream <= 3 + 2 * MANY; stream += 2) {
+        client.connect(stream, "/no");
+        assertThat(client.await(RawHttp2.RST_STREAM).stream()).isEqualTo(stream);
+      }
+      client.data(1, text("still here"));
+      assertThat(frame(client.next()).text()).isEqualTo("still here");
+    }
+  }
+
+  @Test
+  void streams_that_the_peer_has_broken_count_as_reset() throws Exception {
+    try (Server server = serve(BOTH, Netty.onFreePort().http2(http2 -> http2.maxResets(2)));
+        RawHttp2 client = RawHttp2.to(server)) {
+      for (int stream = 1; stream <= 3; stream += 2) {
+        client.connect(stream, "/").window(stream, Integer.MAX_VALUE);
+        assertThat(client.await(RawHttp2.RST_STREAM).number(0))
+            .isEqualTo(RawHttp2.FLOW_CONTROL_ERROR);
+      }
+      client.connect(5, "/").window(5, Integer.MAX_VALUE);
+      assertThat(client.await(RawHttp2.GOAWAY).number(4)).isEqualTo(RawHttp2.ENHANCE_YOUR_CALM);
+      client.expectEnd();
     }
   }
 
