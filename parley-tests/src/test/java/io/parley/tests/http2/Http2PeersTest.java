@@ -19,10 +19,6 @@ import io.parley.tests.Needs;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -101,48 +97,15 @@ class Http2PeersTest {
 
   // ---- HAProxy.
 
-  private int haproxy(String bind, String server) throws Exception {
-    Path usual = Path.of("/usr/sbin/haproxy");
-    Path program = Files.isExecutable(usual) ? usual : Needs.program("haproxy");
-    int port;
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = free.getLocalPort();
-    }
-    Path file =
-        Files.writeString(
-            folder.resolve("haproxy.cfg"),
-            """
-            defaults
-              mode http
-              timeout connect 10s
-              timeout client 60s
-              timeout server 60s
-              timeout tunnel 60s
-            frontend in
-              bind 127.0.0.1:%d %s
-              default_backend out
-            backend out
-              server one %s
-            """
-                .formatted(port, bind, server));
-    Process process = start(List.of(program.toString(), "-db", "-f", file.toString()));
-    long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-    while (true) {
-      try (Socket probe = new Socket()) {
-        probe.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-        return port;
-      } catch (IOException e) {
-        if (process.waitFor(20, TimeUnit.MILLISECONDS) || System.nanoTime() > until) {
-          throw new AssertionError("HAProxy does not listen", e);
-        }
-      }
-    }
+  private int port(HaProxy proxy) {
+    open.add(proxy);
+    return proxy.port();
   }
 
   @Test
   void haproxy_takes_a_socket_by_HTTP_1_to_us_by_HTTP_2() throws Exception {
     Server server = serve(PolyHandler.of(echo));
-    int port = haproxy("", "127.0.0.1:" + server.port() + " proto h2");
+    int port = port(HaProxy.toHttp2(folder, server.port()));
     assertEchoes(Netty.client(), URI.create("ws://localhost:" + port + "/chat?x=y"));
     Request request = requests.remove();
     assertThat(request.version()).isEqualTo(HttpVersion.HTTP_2);
@@ -152,7 +115,7 @@ class Http2PeersTest {
   @Test
   void haproxy_takes_our_socket_by_HTTP_2_to_HTTP_1() throws Exception {
     Server server = serve(PolyHandler.of(echo));
-    int port = haproxy("proto h2", "127.0.0.1:" + server.port());
+    int port = port(HaProxy.fromHttp2(folder, server.port()));
     NettyClient client = Netty.client().http2PriorKnowledge();
     assertEchoes(client, URI.create("ws://localhost:" + port + "/chat?x=y"));
     Request request = requests.remove();
