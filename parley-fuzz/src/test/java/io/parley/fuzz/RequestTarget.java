@@ -6,7 +6,6 @@ import io.parley.WsConsumer;
 import io.parley.http.Headers;
 import io.parley.http.Request;
 import io.parley.http.Response;
-import io.parley.netty.HttpBytes;
 import io.parley.protocol.Extensions;
 import io.parley.protocol.ServerHandshake;
 import io.parley.protocol.ServerHandshake.Verdict;

@@ -5,7 +5,6 @@ import io.parley.HandshakeException;
 import io.parley.http.Headers;
 import io.parley.http.Request;
 import io.parley.http.Response;
-import io.parley.netty.HttpBytes;
 import io.parley.protocol.ClientHandshake;
 import io.parley.protocol.Extensions;
 import io.parley.protocol.Negotiated;

@@ -9,6 +9,8 @@ import io.parley.HandshakeException;
 import io.parley.http.Request;
 import io.parley.http.Response;
 import io.parley.http.Status;
+import io.parley.netty.http.AnswerDecoder;
+import io.parley.netty.http.HttpWriter;
 import io.parley.protocol.ClientHandshake;
 import io.parley.protocol.Negotiated;
 import java.io.ByteArrayOutputStream;

@@ -7,6 +7,8 @@ import io.parley.http.Headers;
 import io.parley.http.Request;
 import io.parley.http.Response;
 import io.parley.http.Status;
+import io.parley.netty.http.AnswerDecoder;
+import io.parley.netty.http.HttpWriter;
 import org.jspecify.annotations.Nullable;
 
 /** Asks an HTTP proxy for a way to the server: CONNECT (RFC 9110 section 9.3.6). */

@@ -15,6 +15,8 @@ import io.parley.http.Headers;
 import io.parley.http.Request;
 import io.parley.http.Response;
 import io.parley.http.Status;
+import io.parley.netty.http.HttpRequests;
+import io.parley.netty.http.HttpWriter;
 import io.parley.netty.http2.SessionStream;
 import io.parley.netty.http2.StreamHandler;
 import java.io.ByteArrayOutputStream;

@@ -2,6 +2,7 @@ package io.parley.netty;
 
 import io.netty.channel.Channel;
 import io.netty.util.concurrent.Future;
+import io.parley.netty.http.CopyingCumulator;
 import io.parley.netty.http2.Http2Session;
 import io.parley.netty.http2.SessionOwner;
 import io.parley.netty.http2.SessionStream;

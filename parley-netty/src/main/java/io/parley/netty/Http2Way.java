@@ -5,6 +5,7 @@ import io.netty.channel.socket.DuplexChannel;
 import io.parley.HandshakeException;
 import io.parley.http.Headers;
 import io.parley.http.Response;
+import io.parley.netty.http.Recent;
 import io.parley.netty.http2.SessionStream;
 import io.parley.protocol.Extensions;
 import io.parley.protocol.Negotiated;

@@ -11,6 +11,8 @@ import io.netty.util.ReferenceCountUtil;
 import io.parley.HandshakeException;
 import io.parley.http.Response;
 import io.parley.http.Status;
+import io.parley.netty.http.AnswerDecoder;
+import io.parley.netty.http.HttpHeaders;
 import java.io.ByteArrayOutputStream;
 import org.jspecify.annotations.Nullable;
 

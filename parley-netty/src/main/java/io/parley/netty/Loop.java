@@ -3,6 +3,7 @@ package io.parley.netty;
 import io.netty.channel.EventLoop;
 import io.parley.connection.ConnectionLoop;
 import io.parley.connection.Workers;
+import io.parley.netty.http.SeenLately;
 import io.parley.protocol.ClientHandshake;
 import io.parley.protocol.MaskKeys;
 import java.nio.ByteBuffer;

@@ -13,6 +13,7 @@ import io.parley.connection.Receiver;
 import io.parley.http.Headers;
 import io.parley.http.Request;
 import io.parley.http.Response;
+import io.parley.netty.http.Recent;
 import io.parley.netty.http2.SessionStream;
 import io.parley.netty.unix.UnixUri;
 import io.parley.protocol.ClientHandshake;

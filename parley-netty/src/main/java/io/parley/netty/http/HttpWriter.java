@@ -1,4 +1,4 @@
-package io.parley.netty;
+package io.parley.netty.http;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
@@ -11,12 +11,12 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /** HTTP/1.1 messages as bytes (RFC 9112). */
-final class HttpWriter {
+public final class HttpWriter {
 
   private HttpWriter() {}
 
   /** The request of an opening handshake as it goes over the wire. */
-  static ByteBuf request(ByteBufAllocator allocator, Request request) {
+  public static ByteBuf request(ByteBufAllocator allocator, Request request) {
     StringBuilder head = new StringBuilder(256);
     head.append(request.method()).append(' ');
     head.append(ClientHandshake.target(request.uri())).append(" HTTP/1.1\r\n");
@@ -24,14 +24,14 @@ final class HttpWriter {
   }
 
   /** The question to a proxy for a connection to that target, {@code host:port}. */
-  static ByteBuf connect(ByteBufAllocator allocator, String target, Headers headers) {
+  public static ByteBuf connect(ByteBufAllocator allocator, String target, Headers headers) {
     StringBuilder head = new StringBuilder(128);
     head.append("CONNECT ").append(target).append(" HTTP/1.1\r\n");
     return message(allocator, head, headers, ByteBuffer.allocate(0));
   }
 
   /** The 101. */
-  static ByteBuf upgrade(ByteBufAllocator allocator, Response response) {
+  public static ByteBuf upgrade(ByteBufAllocator allocator, Response response) {
     return message(
         allocator, statusLine(response.status()), response.headers(), ByteBuffer.allocate(0));
   }
@@ -42,7 +42,7 @@ final class HttpWriter {
    * @param head whether the request was a HEAD, whose answer has the headers of a GET but no body
    * @param last whether the connection closes behind it
    */
-  static ByteBuf response(
+  public static ByteBuf response(
       ByteBufAllocator allocator, Response response, boolean head, boolean last) {
     Framed framed = framed(response, head);
     Headers headers = framed.headers;
@@ -54,14 +54,14 @@ final class HttpWriter {
   }
 
   /** What of an answer goes out: the headers say how long the body is. */
-  record Framed(Headers headers, ByteBuffer body) {}
+  public record Framed(Headers headers, ByteBuffer body) {}
 
   /**
    * The answer to a plain request, by any version of HTTP.
    *
    * @param head whether the request was a HEAD
    */
-  static Framed framed(Response response, boolean head) {
+  public static Framed framed(Response response, boolean head) {
     int status = response.status().code();
     ByteBuffer body = response.body();
     boolean bodiless = status < 200 || status == 204 || status == 304;

@@ -1,4 +1,4 @@
-package io.parley.netty;
+package io.parley.netty.http;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * what comes meanwhile. The channel goes on reading up to a bound, so that it is noticed when the
  * peer leaves.
  */
-final class RequestDecoder extends HttpRequestDecoder {
+public final class RequestDecoder extends HttpRequestDecoder {
 
   /** Most bytes kept behind a request that is being answered, but for those of the last read. */
   private static final int MAX_KEPT = 64 * 1024;
@@ -29,14 +29,20 @@ final class RequestDecoder extends HttpRequestDecoder {
   private static final byte TLS_HANDSHAKE = 0x16;
 
   /** What the next handler is told when bytes come and none were kept. */
-  enum Arrived {
+  public enum Arrived {
+    /** The one there is. */
     INSTANCE
   }
 
   private boolean halted;
   private boolean decoding;
 
-  RequestDecoder(int maxHeaderSize) {
+  /**
+   * Creates one for a connection.
+   *
+   * @param maxHeaderSize most bytes of a first line, and of the headers
+   */
+  public RequestDecoder(int maxHeaderSize) {
     super(
         new HttpDecoderConfig()
             .setMaxInitialLineLength(maxHeaderSize)
@@ -45,12 +51,12 @@ final class RequestDecoder extends HttpRequestDecoder {
   }
 
   /** Decodes nothing more until {@link #resume}. */
-  void halt() {
+  public void halt() {
     halted = true;
   }
 
   /** Goes on, with what was kept first. */
-  void resume(ChannelHandlerContext ctx) throws Exception {
+  public void resume(ChannelHandlerContext ctx) throws Exception {
     halted = false;
     ctx.channel().config().setAutoRead(true);
     if (!decoding && internalBuffer().isReadable()) {
@@ -59,12 +65,12 @@ final class RequestDecoder extends HttpRequestDecoder {
   }
 
   /** Whether bytes of another request are here already. */
-  boolean hasMore() {
+  public boolean hasMore() {
     return internalBuffer().isReadable();
   }
 
   /** Takes out what was kept, with its reference; null when there is nothing. */
-  @Nullable ByteBuf takeRest() {
+  public @Nullable ByteBuf takeRest() {
     ByteBuf rest = internalBuffer();
     return rest.isReadable() ? rest.readRetainedSlice(rest.readableBytes()) : null;
   }

@@ -1,4 +1,4 @@
-package io.parley.netty;
+package io.parley.netty.http;
 
 import io.parley.http.Headers;
 import java.util.ArrayList;
@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /** What both sides need to know of header fields. */
-final class HttpHeaders {
+public final class HttpHeaders {
   /** Longer values seldom come twice, and would make what is kept for sharing large. */
   private static final int MAX_SHARED = 256;
 
@@ -18,7 +18,8 @@ final class HttpHeaders {
    * @param recent fields of other messages
    * @throws IllegalArgumentException if one is not legal
    */
-  static Headers of(io.netty.handler.codec.http.HttpHeaders netty, Recent<Headers.Field> recent) {
+  public static Headers of(
+      io.netty.handler.codec.http.HttpHeaders netty, Recent<Headers.Field> recent) {
     List<Headers.Field> fields = new ArrayList<>(netty.size());
     for (Map.Entry<String, String> field : netty) {
       fields.add(shared(field.getKey(), field.getValue(), recent));
@@ -32,7 +33,7 @@ final class HttpHeaders {
    * @param recent fields of other messages
    * @throws IllegalArgumentException if it is not legal
    */
-  static Headers.Field shared(String name, String value, Recent<Headers.Field> recent) {
+  public static Headers.Field shared(String name, String value, Recent<Headers.Field> recent) {
     Headers.Field own = new Headers.Field(name, value);
     return value.length() <= MAX_SHARED ? recent.shared(own) : own;
   }

@@ -1,4 +1,4 @@
-package io.parley.netty;
+package io.parley.fuzz;
 
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandler;
@@ -10,18 +10,24 @@ import io.parley.http.Headers;
 import io.parley.http.Request;
 import io.parley.http.Response;
 import io.parley.http.Status;
+import io.parley.netty.http.AnswerDecoder;
+import io.parley.netty.http.HttpHeaders;
+import io.parley.netty.http.HttpRequests;
+import io.parley.netty.http.Recent;
+import io.parley.netty.http.RequestDecoder;
+import io.parley.netty.http.SeenLately;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Heads of HTTP as they come over TCP, read as parley-netty reads them. */
-public final class HttpBytes {
+final class HttpBytes {
 
   private static final int MAX_HEADER_SIZE = 8 * 1024;
 
   private HttpBytes() {}
 
   /** The first request in those bytes; null if there is none, or none that is answered well. */
-  public static @Nullable Request request(byte[] bytes, int split) {
+  static @Nullable Request request(byte[] bytes, int split) {
     HttpRequest head = first(new RequestDecoder(MAX_HEADER_SIZE), bytes, split, HttpRequest.class);
     if (head == null) {
       return null;
@@ -34,7 +40,7 @@ public final class HttpBytes {
   }
 
   /** The first answer in those bytes; null if there is none, or none in HTTP. */
-  public static @Nullable Response response(byte[] bytes, int split) {
+  static @Nullable Response response(byte[] bytes, int split) {
     HttpResponse head =
         first(AnswerDecoder.ofGet(MAX_HEADER_SIZE), bytes, split, HttpResponse.class);
     if (head == null || head.decoderResult().isFailure()) {

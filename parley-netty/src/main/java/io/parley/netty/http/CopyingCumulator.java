@@ -1,4 +1,4 @@
-package io.parley.netty;
+package io.parley.netty.http;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
@@ -8,9 +8,10 @@ import io.netty.handler.codec.ByteToMessageDecoder.Cumulator;
  * Keeps what is not decoded yet in a buffer of its own size, never in the one it was read into:
  * that one is shared by all channels of the loop, and large.
  */
-final class CopyingCumulator implements Cumulator {
+public final class CopyingCumulator implements Cumulator {
 
-  static final Cumulator INSTANCE = new CopyingCumulator();
+  /** It keeps no state, so that one will do. */
+  public static final Cumulator INSTANCE = new CopyingCumulator();
 
   private CopyingCumulator() {}
 

@@ -1,4 +1,4 @@
-package io.parley.netty;
+package io.parley.netty.http;
 
 import io.parley.http.Headers;
 import java.net.SocketAddress;
@@ -11,15 +11,16 @@ import org.jspecify.annotations.Nullable;
  * @param fields of headers
  * @param addresses of their own ends
  */
-record SeenLately(
+public record SeenLately(
     Recent<RequestTarget> targets, Recent<Headers.Field> fields, Recent<SocketAddress> addresses) {
 
-  SeenLately() {
+  /** Nothing yet. */
+  public SeenLately() {
     this(new Recent<>(), new Recent<>(), new Recent<>());
   }
 
   /** The same address, as one object for all sockets of the loop. */
-  @Nullable SocketAddress shared(@Nullable SocketAddress address) {
+  public @Nullable SocketAddress shared(@Nullable SocketAddress address) {
     return address == null ? null : addresses.shared(address);
   }
 }

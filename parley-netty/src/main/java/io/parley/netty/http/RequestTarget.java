@@ -1,4 +1,4 @@
-package io.parley.netty;
+package io.parley.netty.http;
 
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param authority host and port when the target names them, which then go before the {@code Host}
  *     header; else null
  */
-record RequestTarget(URI uri, @Nullable String authority) {
+public record RequestTarget(URI uri, @Nullable String authority) {
 
   private static final String HEX = "0123456789ABCDEF";
 

@@ -1,4 +1,4 @@
-package io.parley.netty;
+package io.parley.netty.http;
 
 import org.jspecify.annotations.Nullable;
 
@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * Lets equal values be one object: the clients of a server send much the same headers, and each
  * socket keeps its request. Holds a fixed number of values, whatever comes. One thread at a time.
  */
-final class Recent<T> {
+public final class Recent<T> {
 
   private static final int SLOTS = 256;
 

@@ -1,4 +1,4 @@
-package io.parley.netty;
+package io.parley.netty.http;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpDecoderConfig;
@@ -9,7 +9,7 @@ import io.netty.handler.codec.http.HttpStatusClass;
 import org.jspecify.annotations.Nullable;
 
 /** Decodes a peer's answer, and gives out what came behind it. */
-final class AnswerDecoder extends HttpResponseDecoder {
+public final class AnswerDecoder extends HttpResponseDecoder {
 
   private final boolean toConnect;
 
@@ -22,13 +22,17 @@ final class AnswerDecoder extends HttpResponseDecoder {
     setCumulator(CopyingCumulator.INSTANCE);
   }
 
-  /** Of the answer to a GET. */
-  static AnswerDecoder ofGet(int maxHeaderSize) {
+  /**
+   * Of the answer to a GET.
+   *
+   * @param maxHeaderSize most bytes of its first line, and of the headers
+   */
+  public static AnswerDecoder ofGet(int maxHeaderSize) {
     return new AnswerDecoder(maxHeaderSize, false);
   }
 
   /** Of the answer to a CONNECT, which has no body where it is good, whatever its headers say. */
-  static AnswerDecoder ofConnect(int maxHeaderSize) {
+  public static AnswerDecoder ofConnect(int maxHeaderSize) {
     return new AnswerDecoder(maxHeaderSize, true);
   }
 
@@ -41,7 +45,7 @@ final class AnswerDecoder extends HttpResponseDecoder {
   }
 
   /** Takes out what is not decoded, with its reference; null when there is nothing. */
-  @Nullable ByteBuf takeRest() {
+  public @Nullable ByteBuf takeRest() {
     ByteBuf rest = internalBuffer();
     return rest.isReadable() ? rest.readRetainedSlice(rest.readableBytes()) : null;
   }

@@ -1,4 +1,4 @@
-package io.parley.netty;
+package io.parley.netty.http;
 
 import static io.parley.http.HttpVersion.HTTP_1_0;
 import static io.parley.http.HttpVersion.HTTP_1_1;
@@ -15,38 +15,51 @@ import java.net.SocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /** Netty's requests as ours, checked (RFC 9112). */
-final class HttpRequests {
+public final class HttpRequests {
   /** Longer targets are likely to be each their own, and would make what is kept large. */
   private static final int MAX_SHARED = 256;
 
   private HttpRequests() {}
 
   /** A request that is answered with an error, and the connection closed. */
-  static final class Refused extends Exception {
+  public static final class Refused extends Exception {
     private static final long serialVersionUID = 1;
 
-    /** Constant, for the peer; the message of the exception is for the log. */
     private final String sentence;
-
     private final transient Status status;
 
-    Refused(Status status, String sentence, String detail) {
+    /**
+     * Creates one.
+     *
+     * @param sentence constant, for the peer
+     * @param detail for the log
+     */
+    public Refused(Status status, String sentence, String detail) {
       super(detail, null, false, false);
       this.status = status;
       this.sentence = sentence;
     }
 
-    Status status() {
+    /** That of the answer. */
+    public Status status() {
       return status;
     }
 
-    String sentence() {
+    /** What the peer is told, constant; the message of the exception is for the log. */
+    public String sentence() {
       return sentence;
     }
   }
 
-  /** The request without its body. */
-  static Request of(
+  /**
+   * The request without its body.
+   *
+   * @param maxHeaderSize most bytes of its first line and headers, with their line ends
+   * @param remoteAddress what the request tells of its sender
+   * @param seen what it may share with other requests of its loop
+   * @throws Refused if it is not to be served
+   */
+  public static Request of(
       HttpRequest netty, int maxHeaderSize, @Nullable SocketAddress remoteAddress, SeenLately seen)
       throws Refused {
     checkDecoded(netty, maxHeaderSize);
@@ -76,7 +89,13 @@ final class HttpRequests {
     }
   }
 
-  static RequestTarget target(String method, String target, SeenLately seen) {
+  /**
+   * A request's target, as one object with those like it.
+   *
+   * @param seen those of the loop, on whose thread this is called
+   * @throws IllegalArgumentException if it is none
+   */
+  public static RequestTarget target(String method, String target, SeenLately seen) {
     RequestTarget own = RequestTarget.of(method, target);
     return target.length() <= MAX_SHARED ? seen.targets().shared(own) : own;
   }
@@ -112,7 +131,8 @@ final class HttpRequests {
         what + maxHeaderSize + " (maxHeaderSize)");
   }
 
-  static Refused malformed(Throwable cause) {
+  /** What cannot be read as a request. */
+  public static Refused malformed(Throwable cause) {
     return new Refused(Status.BAD_REQUEST, "This is no HTTP request.", "malformed: " + cause);
   }
 
@@ -121,7 +141,7 @@ final class HttpRequests {
    *
    * @throws Refused if it expects something else
    */
-  static boolean expectsContinue(Request request) throws Refused {
+  public static boolean expectsContinue(Request request) throws Refused {
     String expected = request.header("Expect");
     if (expected != null && !expected.strip().equalsIgnoreCase("100-continue")) {
       throw new Refused(
@@ -132,7 +152,12 @@ final class HttpRequests {
     return expected != null;
   }
 
-  static Refused bodyTooLarge(long size, int maxBodySize) {
+  /**
+   * A request with too large a body.
+   *
+   * @param size bytes, as far as they are known of
+   */
+  public static Refused bodyTooLarge(long size, int maxBodySize) {
     return new Refused(
         Status.CONTENT_TOO_LARGE,
         "The body is too large.",
