@@ -152,8 +152,22 @@ final class ConnectCommand implements Callable<Integer> {
         names = "--client-key",
         required = true,
         paramLabel = "FILE",
-        description = "Its private key (PEM, PKCS #8 without a password).")
+        description = "Its private key (PEM, PKCS #8).")
     private Path key = Path.of("");
+
+    @Option(
+        names = "--client-key-password",
+        interactive = true,
+        arity = "0..1",
+        paramLabel = "PASSWORD",
+        description = "The key's password; asked for if it is not given (default: it has none).")
+    private @Nullable String password;
+
+    TlsIdentity shown() {
+      return password == null
+          ? TlsIdentity.pem(certificate, key)
+          : TlsIdentity.pem(certificate, key, password);
+    }
   }
 
   @Option(
@@ -308,7 +322,7 @@ final class ConnectCommand implements Callable<Integer> {
       client = client.trust(TlsTrust.pem(trust.file));
     }
     if (identity != null) {
-      client = client.identity(TlsIdentity.pem(identity.certificate, identity.key));
+      client = client.identity(identity.shown());
     }
     if (!pins.isEmpty()) {
       if (!isSecure(request)) {

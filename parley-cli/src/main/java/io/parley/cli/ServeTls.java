@@ -50,8 +50,22 @@ final class ServeTls {
         names = "--key",
         required = true,
         paramLabel = "FILE",
-        description = "Its private key (PEM, PKCS #8 without a password).")
+        description = "Its private key (PEM, PKCS #8).")
     private Path key = Path.of("");
+
+    @Option(
+        names = "--key-password",
+        interactive = true,
+        arity = "0..1",
+        paramLabel = "PASSWORD",
+        description = "The key's password; asked for if it is not given (default: it has none).")
+    private @Nullable String password;
+
+    TlsIdentity identity() {
+      return password == null
+          ? TlsIdentity.pem(certificate, key)
+          : TlsIdentity.pem(certificate, key, password);
+    }
   }
 
   /** A certificate with its key in one file. */
@@ -118,7 +132,7 @@ final class ServeTls {
     Pem pem = certificate.pem;
     Store store = certificate.store;
     if (pem != null) {
-      return ServerTls.of(TlsIdentity.pem(pem.certificate, pem.key)).reloadEvery(RELOAD);
+      return ServerTls.of(pem.identity()).reloadEvery(RELOAD);
     }
     return store == null
         ? null

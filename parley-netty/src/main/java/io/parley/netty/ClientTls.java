@@ -52,7 +52,7 @@ public final class ClientTls {
   }
 
   /**
-   * Shows that certificate to servers that ask for one. Its files are not read again.
+   * Shows that certificate to servers that ask for one.
    *
    * @throws IllegalArgumentException if this is of an SSLContext
    */

@@ -251,6 +251,25 @@ public final class NettyClient extends WebSocketClient {
   }
 
   /**
+   * Reads the files of its TLS again, keys as well as trust: new connections get what they hold
+   * now, those there are go on, and so does the one that sockets by HTTP/2 share. Blocks until
+   * done. Counts for all clients that were made from this one by other options than TLS; not for
+   * TLS to a proxy.
+   *
+   * @throws IllegalArgumentException naming the file that cannot be used; all stays as it was
+   * @throws IllegalStateException on an event loop
+   */
+  public void reloadTls() {
+    if (isEventLoop()) {
+      throw new IllegalStateException("an event loop cannot reload TLS, for that reads files");
+    }
+    ClientContexts tls = options.tls();
+    if (tls != null) {
+      tls.reload();
+    }
+  }
+
+  /**
    * Trusts every certificate for every host: anybody on the way can read and change what is sent.
    * For trying things out only.
    */

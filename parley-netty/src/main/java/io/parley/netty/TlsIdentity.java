@@ -9,7 +9,7 @@ import java.security.KeyStore;
 /**
  * What a side of TLS shows of itself: a certificate, with those that lead to the root, and its
  * private key. Files are read when it is made; a server can read them {@linkplain
- * ServerTls#reloadEvery again}. Immutable.
+ * ServerTls#reloadEvery again}, and so can a {@linkplain NettyClient#reloadTls client}. Immutable.
  *
  * <p>Every factory throws {@link IllegalArgumentException} if a file is missing or cannot be used,
  * which it names, or the key is not that of the certificate.
@@ -29,7 +29,19 @@ public final class TlsIdentity {
    * @param key the private key, PKCS #8 without a password; may be the same file
    */
   public static TlsIdentity pem(Path certificate, Path key) {
-    return new TlsIdentity(Keys.pem(certificate, key));
+    return new TlsIdentity(Keys.pem(certificate, key, null));
+  }
+
+  /**
+   * From PEM files, with a key that has a password.
+   *
+   * @param certificate the own certificate first, then those that lead to the root
+   * @param key the private key, PKCS #8, encrypted as PBES2 (RFC 8018) says with AES, as {@code
+   *     openssl pkcs8 -topk8} does; may be the same file
+   * @param password of the key
+   */
+  public static TlsIdentity pem(Path certificate, Path key, String password) {
+    return new TlsIdentity(Keys.pem(certificate, key, password));
   }
 
   /**

@@ -11,12 +11,16 @@ public final class Keys {
 
   private Keys() {}
 
-  /** An identity from PEM files. */
-  public static FromFiles<Identity> pem(Path certificate, Path key) {
+  /**
+   * An identity from PEM files.
+   *
+   * @param password of the key; null for none
+   */
+  public static FromFiles<Identity> pem(Path certificate, Path key, @Nullable String password) {
     return FromFiles.read(
         List.of(certificate, key),
         () ->
-            new Identity(Pem.certificates(certificate), Pem.privateKey(key))
+            new Identity(Pem.certificates(certificate), Pem.privateKey(key, password))
                 .requirePair(
                     "the private key in "
                         + key

@@ -6,8 +6,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.security.AlgorithmParameters;
 import java.security.GeneralSecurityException;
 import java.security.InvalidKeyException;
+import java.security.Key;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
 import java.security.PublicKey;
@@ -24,6 +26,11 @@ import java.util.Base64;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.crypto.Cipher;
+import javax.crypto.EncryptedPrivateKeyInfo;
+import javax.crypto.SecretKeyFactory;
+import javax.crypto.spec.PBEKeySpec;
+import org.jspecify.annotations.Nullable;
 
 /** Reads PEM files (RFC 7468); every failure names the file. */
 final class Pem {
@@ -56,19 +63,54 @@ final class Pem {
     return certificates;
   }
 
-  /** The first private key of the file. */
-  static PrivateKey privateKey(Path file) {
+  /**
+   * The first private key of the file.
+   *
+   * @param password null for none; without effect on a key that needs none
+   */
+  static PrivateKey privateKey(Path file, @Nullable String password) {
     String other = "";
     for (Block block : blocks(file)) {
       if (block.label.equals("PRIVATE KEY")) {
         return privateKey(decoded(block, file), file);
       }
+      if (block.label.equals("ENCRYPTED PRIVATE KEY")) {
+        if (password == null) {
+          throw new IllegalArgumentException("the private key in " + file + " needs a password");
+        }
+        return privateKey(decrypted(decoded(block, file), password, file), file);
+      }
       if (block.label.endsWith("PRIVATE KEY")) {
-        other = "; it has a " + block.label + ", which openssl pkcs8 -topk8 -nocrypt converts";
+        other = "; it has a " + block.label + ", which openssl pkcs8 -topk8 converts";
       }
     }
     throw new IllegalArgumentException(
-        "no private key in PKCS #8 without a password (BEGIN PRIVATE KEY) in " + file + other);
+        "no private key in PKCS #8 (BEGIN PRIVATE KEY, or BEGIN ENCRYPTED PRIVATE KEY) in "
+            + file
+            + other);
+  }
+
+  /** RFC 5958 section 3, by the algorithms of RFC 8018 that the JDK has. */
+  private static byte[] decrypted(byte[] der, String password, Path file) {
+    PBEKeySpec secret = new PBEKeySpec(password.toCharArray());
+    try {
+      EncryptedPrivateKeyInfo info = new EncryptedPrivateKeyInfo(der);
+      AlgorithmParameters parameters = info.getAlgParameters();
+      // The name of PBES2 does not tell which two algorithms it is made of, its parameters do.
+      String name = info.getAlgName();
+      String algorithm =
+          name.startsWith("PBEWith") || parameters == null ? name : parameters.toString();
+      Key key = SecretKeyFactory.getInstance(algorithm).generateSecret(secret);
+      Cipher cipher = Cipher.getInstance(algorithm);
+      cipher.init(Cipher.DECRYPT_MODE, key, parameters);
+      return info.getKeySpec(cipher).getEncoded();
+    } catch (InvalidKeySpecException e) {
+      throw new IllegalArgumentException("wrong password of the private key in " + file, e);
+    } catch (IOException | GeneralSecurityException e) {
+      throw new IllegalArgumentException("cannot decrypt the private key in " + file + ": " + e, e);
+    } finally {
+      secret.clearPassword();
+    }
   }
 
   private static PrivateKey privateKey(byte[] der, Path file) {

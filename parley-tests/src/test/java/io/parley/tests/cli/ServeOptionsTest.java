@@ -11,6 +11,7 @@ import io.parley.netty.ClientTls;
 import io.parley.netty.Netty;
 import io.parley.netty.TlsIdentity;
 import io.parley.netty.TlsTrust;
+import io.parley.tests.EncryptedKey;
 import java.io.ByteArrayInputStream;
 import java.io.UncheckedIOException;
 import java.net.Socket;
@@ -18,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.security.PrivateKey;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -143,6 +145,33 @@ class ServeOptionsTest {
       assertThat(pinned.err().text()).contains("has one of its pins").contains(pin(server));
     } finally {
       Files.delete(store);
+    }
+  }
+
+  @Test
+  void keys_may_have_a_password() throws Exception {
+    for (String who : List.of("server", "ada")) {
+      PrivateKey key = certificate(who).getKeyPair().getPrivate();
+      EncryptedKey.write(directory.resolve(who + ".key"), key, "secret", EncryptedKey.USUAL);
+    }
+    try (Served served =
+        Served.start(
+            "--cert",
+            file("server.crt"),
+            "--key",
+            file("server.key"),
+            "--key-password",
+            "secret",
+            "--client-ca",
+            file("ada.crt"))) {
+      String url = served.ws("/echo").toString();
+      Run ada = connect("ada", url, "--client-key-password", "secret");
+      assertThat(ada.exitStatus()).isZero();
+      assertThat(ada.out().text()).isEqualTo("hello\n");
+      Run without = connect("ada", url);
+      assertThat(without.exitStatus()).isNotZero();
+      assertThat(without.err().text())
+          .contains("the private key in " + file("ada.key") + " needs a password");
     }
   }
 

@@ -14,6 +14,7 @@ import io.parley.netty.ServerTls;
 import io.parley.netty.TlsIdentity;
 import io.parley.netty.TlsProvider;
 import io.parley.netty.TlsTrust;
+import io.parley.tests.EncryptedKey;
 import io.parley.tests.netty.Authority.Issued;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -158,6 +159,45 @@ class TlsKeysTest {
     refused(
         () -> TlsIdentity.store(file, PASSWORD),
         "the key in " + file + " has not the password of the store");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "PBEWithHmacSHA256AndAES_256, JDK",
+    "PBEWithHmacSHA256AndAES_256, OPENSSL",
+    "PBEWithHmacSHA1AndAES_128, JDK",
+    "PBEWithSHA1AndDESede, JDK"
+  })
+  void a_PEM_key_may_have_a_password(String algorithm, TlsProvider provider) throws Exception {
+    Path chain = localhost.chain();
+    Path key =
+        EncryptedKey.write(
+            directory.resolve(algorithm + ".key"),
+            localhost.bundle().getKeyPair().getPrivate(),
+            PASSWORD,
+            algorithm);
+    talk(TlsIdentity.pem(chain, key, PASSWORD), authority.trust(), provider);
+    refused(() -> TlsIdentity.pem(chain, key), "the private key in " + key + " needs a password");
+    refused(
+        () -> TlsIdentity.pem(chain, key, "guess"), "wrong password of the private key in " + key);
+  }
+
+  @Test
+  void a_password_that_is_not_needed_does_no_harm() throws Exception {
+    TlsIdentity identity = TlsIdentity.pem(localhost.chain(), localhost.key(), "any");
+    assertThat(identity).hasToString("CN=localhost");
+  }
+
+  @Test
+  void an_encrypted_key_that_is_broken_is_named() throws Exception {
+    Path broken =
+        Files.writeString(
+            directory.resolve("broken.key"),
+            "-----BEGIN ENCRYPTED PRIVATE KEY-----\nAAAA\n-----END ENCRYPTED PRIVATE KEY-----\n");
+    Path chain = localhost.chain();
+    refused(
+        () -> TlsIdentity.pem(chain, broken, PASSWORD),
+        "cannot decrypt the private key in " + broken);
   }
 
   @Test

@@ -9,11 +9,13 @@ import io.parley.WsHandler;
 import io.parley.http.Request;
 import io.parley.netty.ClientTls;
 import io.parley.netty.Netty;
+import io.parley.netty.NettyClient;
 import io.parley.netty.ServerTls;
 import io.parley.netty.TlsIdentity;
 import io.parley.netty.TlsProvider;
 import io.parley.netty.TlsTrust;
 import io.parley.testing.InMemory;
+import io.parley.tests.LoopbackTls;
 import io.parley.tests.netty.Authority.Issued;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -22,7 +24,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import javax.net.ssl.SSLSocket;
@@ -196,6 +200,79 @@ class TlsReloadTest {
       plain.reloadTls();
       memory.reloadTls();
       assertThat(plain.port()).isPositive();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"JDK", "OPENSSL"})
+  void a_client_reads_its_files_again_too(TlsProvider provider) throws Exception {
+    Authority other = Authority.create(directory, "other");
+    Path trusted = directory.resolve("trusted.pem");
+    move(Files.readString(other.pem()), trusted);
+    Queue<X509Certificate> seen = new ConcurrentLinkedQueue<>();
+    WsHandler handler =
+        request -> {
+          seen.add(request.peerCertificates().get(0));
+          return ws -> {};
+        };
+    ServerTls tls =
+        ServerTls.of(authority.localhost().identity()).requireClientCertificate(authority.trust());
+    ClientTls own =
+        ClientTls.of()
+            .trust(TlsTrust.pem(trusted))
+            .identity(TlsIdentity.pem(certificate, key))
+            .provider(provider);
+    NettyClient client = Netty.client().tls(own);
+    NettyClient derived = client.config(config -> config.maxMessageSize(1));
+    try (Server server = handler.asServer(Netty.onFreePort().tls(tls)).start()) {
+      derived.newWebSocket(Request.get(server.uri("/")), events);
+      assertThat(events.nextFailure()).hasMessageContaining("leads to no authority");
+      move(Files.readString(authority.pem()), trusted);
+      client.reloadTls();
+      opens(derived, server);
+      install(second);
+      client.reloadTls();
+      opens(derived, server);
+      assertThat(seen).containsExactly(first.certificate(), second.certificate());
+      move("garbage", key);
+      assertThatThrownBy(client::reloadTls)
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("no private key")
+          .hasMessageContaining(key.toString());
+      opens(derived, server);
+      assertThat(seen).last().isEqualTo(second.certificate());
+    }
+  }
+
+  private static void opens(NettyClient client, Server server) throws Exception {
+    Events events = new Events();
+    WebSocket ws = client.newWebSocket(Request.get(server.uri("/")), events);
+    assertThat(events.next()).isEqualTo("open 101");
+    ws.cancel();
+  }
+
+  @Test
+  void a_client_without_files_has_nothing_to_do() throws Exception {
+    NettyClient plain = Netty.client();
+    NettyClient given = Netty.client().tls(LoopbackTls.client());
+    plain.reloadTls();
+    given.reloadTls();
+    CompletableFuture<Throwable> thrown = new CompletableFuture<>();
+    WsHandler handler =
+        request -> {
+          try {
+            given.reloadTls();
+            thrown.complete(null);
+          } catch (Throwable e) {
+            thrown.complete(e);
+          }
+          return ws -> {};
+        };
+    try (Server server = handler.asServer(Netty.onFreePort().inline()).start()) {
+      opens(plain, server);
+      assertThat(thrown.get(20, TimeUnit.SECONDS))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("an event loop cannot reload TLS");
     }
   }
 

@@ -327,7 +327,7 @@ class TlsTest {
     refused(empty, localhost.key(), "no certificate (BEGIN CERTIFICATE) in " + empty);
     refused(broken, localhost.key(), "broken certificate in " + broken);
     refused(certificate, empty, "no private key");
-    refused(certificate, pkcs1, "RSA PRIVATE KEY, which openssl pkcs8 -topk8 -nocrypt converts");
+    refused(certificate, pkcs1, "RSA PRIVATE KEY, which openssl pkcs8 -topk8 converts");
     refused(certificate, broken, "broken private key, or of an unknown kind, in " + broken);
     refused(certificate, elsewhere.key(), "is not that of the first certificate in " + certificate);
     refused(certificate, stranger.key(), "is not that of the first certificate in " + certificate);
