@@ -7,6 +7,7 @@ import io.parley.WsMessage;
 import io.parley.WsStatus;
 import io.parley.testing.SocketEvent;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -118,6 +119,8 @@ abstract class CallbackContract extends Contract {
     CountDownLatch stuck = new CountDownLatch(1);
     Pair pair =
         setup()
+            // Half of that passes before a Close is answered while a message is not handled yet.
+            .config(actor, config -> config.closeTimeout(Duration.ofSeconds(1)))
             .on(
                 actor,
                 webSocket ->

@@ -165,8 +165,10 @@ class HttpServerTest {
         };
     NettyBackend impatient = backend().config(c -> c.writeTimeout(Duration.ofMillis(500)));
     try (Server server = serve(handler, impatient);
+        Logged log = new Logged();
         RawSocket client = RawSocket.to(server)) {
       client.send(get("/").repeat(1000));
+      log.await("took no byte for 500 ms (writeTimeout)");
       assertThat(client.rest().length).isLessThan(900 << 20);
       assertThat(handled.get()).isLessThan(900);
     }

@@ -139,8 +139,9 @@ final class RawSocket implements AutoCloseable {
     ByteArrayOutputStream rest = new ByteArrayOutputStream();
     try {
       InputStream in = socket.getInputStream();
-      for (int b = in.read(); b >= 0; b = in.read()) {
-        rest.write(b);
+      byte[] buffer = new byte[64 * 1024];
+      for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+        rest.write(buffer, 0, count);
       }
     } catch (java.net.SocketTimeoutException e) {
       throw new AssertionError("no end within twenty seconds", e);
