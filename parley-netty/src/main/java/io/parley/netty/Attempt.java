@@ -12,11 +12,17 @@ import io.parley.HandshakeException;
 import io.parley.ProxyException;
 import io.parley.http.Request;
 import io.parley.http.Response;
+import io.parley.netty.channel.Causes;
+import io.parley.netty.channel.ChannelOps;
+import io.parley.netty.dial.AddressOrder;
+import io.parley.netty.dial.Dialer;
+import io.parley.netty.dial.Target;
 import io.parley.netty.socks.SocksDialog;
 import io.parley.netty.socks.SocksException;
 import io.parley.netty.tls.Alpn;
 import io.parley.netty.tls.ClientContexts;
 import io.parley.netty.tls.PlainHttp;
+import io.parley.netty.transport.Takeover;
 import io.parley.netty.unix.UnixPath;
 import io.parley.protocol.ClientHandshake;
 import io.parley.protocol.Negotiated;
@@ -86,7 +92,12 @@ final class Attempt {
   void start() {
     if (options.http().mayShare(target.secure())) {
       Object sharing = options.sharing(target, opening.config().maxHeaderSize());
-      http2 = new Http2Way(this, server(), opening.loop().origins().of(sharing), options.http());
+      http2 =
+          new Http2Way(
+              this,
+              server(),
+              opening.runtime().origins(opening.loop()).of(sharing),
+              options.http());
       http2.start();
     } else {
       connect();
@@ -105,7 +116,7 @@ final class Attempt {
     ProxyChoice proxies = options.proxies();
     if (unix != null) {
       connectTimer = opening.schedule(options.dial().timeout(), this::connectTimeout);
-      dial(unixBootstrap(), List.of(opening.runtime().address(unix)), null);
+      dial(unixBootstrap(), List.of(opening.runtime().io().address(unix)), null);
     } else if (proxies == null) {
       go();
     } else {
@@ -251,7 +262,8 @@ final class Attempt {
   }
 
   private Bootstrap tcpBootstrap(@Nullable InetAddress local) {
-    Bootstrap bootstrap = configured(opening.runtime().clientBootstrap(opening.loop()));
+    Bootstrap bootstrap =
+        configured(opening.runtime().io().clientBootstrap(opening.loop().netty()));
     bootstrap.option(ChannelOption.ALLOW_HALF_CLOSURE, true);
     options.dial().tcp().set(bootstrap);
     if (local != null) {
@@ -261,8 +273,9 @@ final class Attempt {
   }
 
   private Bootstrap unixBootstrap() {
-    Bootstrap bootstrap = configured(opening.runtime().unixClientBootstrap(opening.loop()));
-    if (opening.runtime().unixHalfClosure()) {
+    Bootstrap bootstrap =
+        configured(opening.runtime().io().unixClientBootstrap(opening.loop().netty()));
+    if (opening.runtime().io().unixHalfClosure()) {
       bootstrap.option(ChannelOption.ALLOW_HALF_CLOSURE, true);
     }
     return bootstrap;

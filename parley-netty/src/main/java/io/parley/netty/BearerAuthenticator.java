@@ -1,5 +1,6 @@
 package io.parley.netty;
 
+import io.parley.netty.auth.RecentPeers;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 

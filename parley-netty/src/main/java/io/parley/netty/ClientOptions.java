@@ -1,6 +1,7 @@
 package io.parley.netty;
 
 import io.parley.connection.ClientConfig;
+import io.parley.netty.dial.Target;
 import io.parley.netty.tls.ClientContexts;
 import java.time.Duration;
 import java.util.List;

@@ -7,6 +7,7 @@ import io.parley.http.Headers;
 import io.parley.http.Request;
 import io.parley.http.Response;
 import io.parley.http.Status;
+import io.parley.netty.dial.Target;
 import io.parley.netty.http.AnswerDecoder;
 import io.parley.netty.http.HttpWriter;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,7 @@
 package io.parley.netty;
 
 import io.parley.http.Headers;
+import io.parley.netty.dial.Target;
 import java.io.IOException;
 import java.net.CookieHandler;
 import java.net.URI;

@@ -1,5 +1,7 @@
 package io.parley.netty;
 
+import io.parley.netty.dial.HostPatterns;
+import io.parley.netty.dial.Target;
 import java.net.InetAddress;
 import java.net.URI;
 import java.util.Arrays;

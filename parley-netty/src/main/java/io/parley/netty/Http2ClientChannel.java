@@ -3,6 +3,7 @@ package io.parley.netty;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.util.concurrent.Future;
+import io.parley.netty.channel.Causes;
 import io.parley.netty.http.CopyingCumulator;
 import io.parley.netty.http2.Http2Session;
 import io.parley.netty.http2.SessionOwner;

@@ -9,6 +9,7 @@ import io.parley.http.Headers;
 import io.parley.http.Request;
 import io.parley.http.Response;
 import io.parley.http.Status;
+import io.parley.netty.channel.Causes;
 import io.parley.netty.http.Recent;
 import io.parley.netty.http2.SessionStream;
 import io.parley.netty.http2.StreamHandler;

@@ -2,11 +2,13 @@ package io.parley.netty;
 
 import io.netty.channel.Channel;
 import io.netty.util.concurrent.Future;
+import io.parley.netty.channel.ChannelOps;
 import io.parley.netty.http.CopyingCumulator;
 import io.parley.netty.http2.Http2Session;
 import io.parley.netty.http2.SessionOwner;
 import io.parley.netty.http2.SessionStream;
 import io.parley.netty.http2.StreamHandler;
+import io.parley.netty.transport.Loop;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;

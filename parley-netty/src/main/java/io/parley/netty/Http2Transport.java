@@ -6,9 +6,13 @@ import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.parley.connection.Connection;
+import io.parley.netty.channel.ChannelOps;
+import io.parley.netty.channel.PeerAddresses;
 import io.parley.netty.http2.SessionStream;
 import io.parley.netty.http2.StreamHandler;
 import io.parley.netty.http2.StreamResetException;
+import io.parley.netty.transport.Loop;
+import io.parley.netty.transport.SocketTransport;
 import java.net.SocketAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -147,7 +151,7 @@ final class Http2Transport extends SocketTransport implements StreamHandler {
   }
 
   @Override
-  void readingChanged(boolean on) {
+  protected void readingChanged(boolean on) {
     if (!on) {
       return;
     }
@@ -160,7 +164,7 @@ final class Http2Transport extends SocketTransport implements StreamHandler {
   }
 
   @Override
-  void send(ByteBuf buffer, int size) {
+  protected void send(ByteBuf buffer, int size) {
     ByteBuf bytes = buffer.setIndex(0, size);
     if (size > stream.window()) {
       // It may wait for long, and the buffer is that of all sockets of the loop.
@@ -180,14 +184,14 @@ final class Http2Transport extends SocketTransport implements StreamHandler {
   }
 
   @Override
-  long partTaken() {
+  protected long partTaken() {
     int waiting = stream.waiting();
     return -(waiting > 0 ? waiting : ChannelOps.left(channel));
   }
 
   @Override
   @SuppressWarnings("FutureReturnValueIgnored")
-  void endOutput() {
+  protected void endOutput() {
     if (!stream.isOver()) {
       stream.end();
     }
@@ -195,7 +199,7 @@ final class Http2Transport extends SocketTransport implements StreamHandler {
 
   @Override
   @SuppressWarnings("FutureReturnValueIgnored")
-  void drop() {
+  protected void drop() {
     releaseHeld();
     if (stream.isOver()) {
       return;
@@ -208,12 +212,12 @@ final class Http2Transport extends SocketTransport implements StreamHandler {
   }
 
   @Override
-  boolean isActive() {
+  protected boolean isActive() {
     return !stream.isOver();
   }
 
   @Override
-  EventLoop eventLoop() {
+  protected EventLoop eventLoop() {
     return channel.eventLoop();
   }
 

@@ -5,6 +5,7 @@ import io.parley.PolyHandler;
 import io.parley.WebSocketConfig;
 import io.parley.connection.Connections;
 import io.parley.http.Request;
+import io.parley.netty.channel.PeerAddresses;
 import io.parley.netty.tls.Alpn;
 import io.parley.netty.tls.ServerContexts;
 import java.time.Duration;

@@ -4,6 +4,7 @@ import io.parley.HandshakeException;
 import io.parley.http.Headers;
 import io.parley.http.Request;
 import io.parley.http.Response;
+import io.parley.netty.dial.Target;
 import io.parley.protocol.ClientHandshake;
 import java.io.IOException;
 import java.net.CookieHandler;

@@ -1,27 +1,13 @@
 package io.parley.netty;
 
-import io.netty.bootstrap.Bootstrap;
-import io.netty.channel.ChannelFactory;
 import io.netty.channel.EventLoop;
-import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
-import io.netty.channel.epoll.EpollDomainSocketChannel;
-import io.netty.channel.epoll.EpollServerDomainSocketChannel;
-import io.netty.channel.epoll.EpollServerSocketChannel;
-import io.netty.channel.epoll.EpollSocketChannel;
-import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.DuplexChannel;
-import io.netty.channel.socket.nio.NioDomainSocketChannel;
-import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
 import io.parley.connection.Workers;
-import io.parley.netty.unix.UnixPath;
-import java.net.SocketAddress;
+import io.parley.netty.transport.Loop;
+import io.parley.netty.transport.NettyIo;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Objects;
@@ -37,21 +23,27 @@ public final class NettyRuntime implements AutoCloseable {
     private static final NettyRuntime INSTANCE = new NettyRuntime(builder(), true);
   }
 
-  private final Io io;
+  private final NettyIo io;
   private final MultiThreadIoEventLoopGroup group;
   private final Workers workers;
   private final IdentityHashMap<EventExecutor, Loop> loops = new IdentityHashMap<>();
+
+  /** What clients reach by HTTP/2, for each loop. */
+  private final IdentityHashMap<Loop, Http2Origins> origins = new IdentityHashMap<>();
+
   private final boolean shared;
 
   private NettyRuntime(Builder builder, boolean shared) {
     this.shared = shared;
-    io = builder.nativeTransport && Epoll.isAvailable() ? Io.EPOLL : Io.NIO;
+    io = builder.nativeTransport && Epoll.isAvailable() ? NettyIo.EPOLL : NettyIo.NIO;
     group =
         new MultiThreadIoEventLoopGroup(
             builder.loops, new DefaultThreadFactory("parley-io", true), io.handlers());
     workers = Workers.create(builder.maxWorkers);
     for (EventExecutor executor : group) {
-      loops.put(executor, new Loop((EventLoop) executor, workers));
+      Loop loop = new Loop((EventLoop) executor, workers);
+      loops.put(executor, loop);
+      origins.put(loop, new Http2Origins());
     }
   }
 
@@ -103,119 +95,13 @@ public final class NettyRuntime implements AutoCloseable {
     }
   }
 
-  /** What differs between the transports of Netty. */
-  private enum Io {
-    EPOLL {
-      @Override
-      IoHandlerFactory handlers() {
-        return EpollHandler.newFactory();
-      }
-
-      @Override
-      ServerChannel serverChannel() {
-        return new EpollServerSocketChannel();
-      }
-
-      @Override
-      DuplexChannel clientChannel() {
-        return new EpollSocketChannel();
-      }
-
-      @Override
-      ServerChannel unixServerChannel() {
-        return new EpollServerDomainSocketChannel();
-      }
-
-      @Override
-      DuplexChannel unixClientChannel() {
-        return new EpollDomainSocketChannel();
-      }
-
-      @Override
-      SocketAddress address(UnixPath place) {
-        return place.nativeAddress();
-      }
-    },
-    NIO {
-      @Override
-      IoHandlerFactory handlers() {
-        return NioIoHandler.newFactory();
-      }
-
-      @Override
-      ServerChannel serverChannel() {
-        return new NioServerSocketChannel();
-      }
-
-      @Override
-      DuplexChannel clientChannel() {
-        return new NioSocketChannel();
-      }
-
-      @Override
-      ServerChannel unixServerChannel() {
-        return new NioServerDomainSocketChannel();
-      }
-
-      @Override
-      DuplexChannel unixClientChannel() {
-        return new NioDomainSocketChannel();
-      }
-
-      @Override
-      SocketAddress address(UnixPath place) {
-        return place.address();
-      }
-    };
-
-    abstract IoHandlerFactory handlers();
-
-    abstract ServerChannel serverChannel();
-
-    abstract DuplexChannel clientChannel();
-
-    abstract ServerChannel unixServerChannel();
-
-    abstract DuplexChannel unixClientChannel();
-
-    /** As its channels for Unix sockets want it. */
-    abstract SocketAddress address(UnixPath place);
-  }
-
   MultiThreadIoEventLoopGroup group() {
     return group;
   }
 
-  ChannelFactory<ServerChannel> serverChannels() {
-    return io::serverChannel;
-  }
-
-  ChannelFactory<ServerChannel> unixServerChannels() {
-    return io::unixServerChannel;
-  }
-
-  /** For one connect on that loop. */
-  Bootstrap clientBootstrap(Loop loop) {
-    return new Bootstrap()
-        .group(loop.netty())
-        .channelFactory((ChannelFactory<DuplexChannel>) io::clientChannel);
-  }
-
-  /** For one connect to a Unix socket on that loop. */
-  Bootstrap unixClientBootstrap(Loop loop) {
-    return new Bootstrap()
-        .group(loop.netty())
-        .channelFactory((ChannelFactory<DuplexChannel>) io::unixClientChannel);
-  }
-
-  /** Whether a Unix socket lives on when the peer ends its direction. Netty's on NIO do not. */
-  boolean unixHalfClosure() {
-    return io != Io.NIO;
-  }
-
-  /** As those channels want it. */
-  SocketAddress address(UnixPath place) {
-    return io.address(place);
+  /** How its loops do I/O. */
+  NettyIo io() {
+    return io;
   }
 
   /** The next in turn. */
@@ -233,6 +119,11 @@ public final class NettyRuntime implements AutoCloseable {
   /** Ours for one of {@link #group()}. */
   Loop loop(EventExecutor executor) {
     return Objects.requireNonNull(loops.get(executor));
+  }
+
+  /** What clients on that loop of ours reach by HTTP/2; for its thread. */
+  Http2Origins origins(Loop loop) {
+    return Objects.requireNonNull(origins.get(loop));
   }
 
   /**

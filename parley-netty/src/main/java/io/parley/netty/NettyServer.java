@@ -13,6 +13,10 @@ import io.netty.util.concurrent.GlobalEventExecutor;
 import io.parley.PolyHandler;
 import io.parley.Server;
 import io.parley.WsStatus;
+import io.parley.netty.channel.Causes;
+import io.parley.netty.channel.ChannelOps;
+import io.parley.netty.listen.Acceptor;
+import io.parley.netty.listen.ListenAddress;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.net.URI;
@@ -60,7 +64,7 @@ final class NettyServer implements Server {
     requireNotOn(threads, "start");
     runtime = threads;
     try {
-      SocketAddress free = address.prepare(threads);
+      SocketAddress free = address.prepare(threads.io());
       ChannelFuture bound = bootstrap(threads).bind(free).awaitUninterruptibly();
       if (!bound.isSuccess()) {
         throw cannotBind(bound.cause());
@@ -98,7 +102,7 @@ final class NettyServer implements Server {
             .handler(new Acceptor())
             .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, NO_WATER_MARKS)
             .childHandler(new ServerChannels(service, threads, options, unannounced));
-    address.configure(bootstrap, threads);
+    address.configure(bootstrap, threads.io());
     return bootstrap;
   }
 

@@ -2,6 +2,7 @@ package io.parley.netty;
 
 import io.parley.http.Challenge;
 import io.parley.netty.auth.Digest;
+import io.parley.netty.auth.RecentPeers;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.Base64;

@@ -1,5 +1,7 @@
 package io.parley.netty;
 
+import io.parley.netty.dial.HostPatterns;
+import io.parley.netty.dial.Target;
 import io.parley.netty.socks.Socks4;
 import io.parley.netty.socks.Socks5;
 import io.parley.netty.socks.SocksDialog;

@@ -1,5 +1,6 @@
 package io.parley.netty;
 
+import io.parley.netty.dial.Target;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ProxySelector;

@@ -8,13 +8,17 @@ import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.socket.DuplexChannel;
 import io.parley.http.Response;
 import io.parley.http.Status;
+import io.parley.netty.channel.ChannelOps;
+import io.parley.netty.channel.PeerAddresses;
 import io.parley.netty.http.CopyingCumulator;
 import io.parley.netty.http.HttpWriter;
 import io.parley.netty.http.RequestDecoder;
+import io.parley.netty.listen.ConnectionBounds;
 import io.parley.netty.proxied.ProxyHeaderReader;
 import io.parley.netty.proxied.ProxyHeaderRefusal;
 import io.parley.netty.tls.PlainHttp;
 import io.parley.netty.tls.ServerContexts;
+import io.parley.netty.transport.Loop;
 import org.jspecify.annotations.Nullable;
 
 /** Sets up each channel that a server accepts. */

@@ -2,6 +2,9 @@ package io.parley.netty;
 
 import io.parley.WebSocketConfig;
 import io.parley.http.AddressRanges;
+import io.parley.netty.listen.ListenAddress;
+import io.parley.netty.listen.TcpListenAddress;
+import io.parley.netty.listen.UnixListenAddress;
 import io.parley.netty.unix.UnixPath;
 import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;

@@ -5,6 +5,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.socket.DuplexChannel;
 import io.parley.ProxyException;
+import io.parley.netty.dial.Target;
 import io.parley.netty.socks.SocksDialog;
 import io.parley.netty.socks.SocksException;
 import java.nio.ByteBuffer;

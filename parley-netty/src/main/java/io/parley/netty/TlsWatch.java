@@ -2,6 +2,7 @@ package io.parley.netty;
 
 import io.parley.Dispatch;
 import io.parley.netty.tls.ServerContexts;
+import io.parley.netty.transport.Loop;
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;

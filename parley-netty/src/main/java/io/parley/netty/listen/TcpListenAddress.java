@@ -1,9 +1,10 @@
-package io.parley.netty;
+package io.parley.netty.listen;
 
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netty.util.internal.PlatformDependent;
+import io.parley.netty.transport.NettyIo;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.URI;
@@ -15,12 +16,12 @@ import org.jspecify.annotations.Nullable;
  * @param host null for every address
  * @param port 0 for any that is free
  */
-record TcpListenAddress(@Nullable String host, int port) implements ListenAddress {
+public record TcpListenAddress(@Nullable String host, int port) implements ListenAddress {
 
   @Override
-  public void configure(ServerBootstrap bootstrap, NettyRuntime threads) {
+  public void configure(ServerBootstrap bootstrap, NettyIo io) {
     bootstrap
-        .channelFactory(threads.serverChannels())
+        .channelFactory(io.serverChannels())
         .childOption(ChannelOption.TCP_NODELAY, true)
         .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
     if (!PlatformDependent.isWindows()) {
@@ -30,7 +31,7 @@ record TcpListenAddress(@Nullable String host, int port) implements ListenAddres
   }
 
   @Override
-  public SocketAddress prepare(NettyRuntime threads) {
+  public SocketAddress prepare(NettyIo io) {
     return address();
   }
 

@@ -1,4 +1,4 @@
-package io.parley.netty;
+package io.parley.netty.dial;
 
 import io.netty.util.NetUtil;
 import java.net.InetAddress;
@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param host without the brackets of an IPv6 address
  */
-record Target(boolean secure, String host, int port) {
+public record Target(boolean secure, String host, int port) {
 
   /** Of a URI that has a host. */
-  static Target of(URI uri) {
+  public static Target of(URI uri) {
     boolean secure =
         uri.getScheme().equalsIgnoreCase("wss") || uri.getScheme().equalsIgnoreCase("https");
     int port = uri.getPort() >= 0 ? uri.getPort() : secure ? 443 : 80;
@@ -22,12 +22,12 @@ record Target(boolean secure, String host, int port) {
   }
 
   /** Host and port. */
-  String where() {
+  public String where() {
     return bracketed(host) + ":" + port;
   }
 
   /** The same, as a peer understands it: the zone of an IPv6 address means something here only. */
-  String authority() {
+  public String authority() {
     int zone = host.indexOf('%');
     return bracketed(zone < 0 ? host : host.substring(0, zone)) + ":" + port;
   }
@@ -37,12 +37,12 @@ record Target(boolean secure, String host, int port) {
   }
 
   /** Whether credentials for this one are for that one too. */
-  boolean isSameOrigin(Target other) {
+  public boolean isSameOrigin(Target other) {
     return secure == other.secure && port == other.port && host.equalsIgnoreCase(other.host);
   }
 
   /** The host as an address, or null if it is a name. */
-  @Nullable InetAddress literal() {
+  public @Nullable InetAddress literal() {
     byte[] bytes = NetUtil.createByteArrayFromIpAddressString(host);
     try {
       return bytes == null ? null : InetAddress.getByAddress(host, bytes);
@@ -52,7 +52,7 @@ record Target(boolean secure, String host, int port) {
   }
 
   /** What asks others about it: the URI with the scheme that its handshake's HTTP has. */
-  static URI httpUri(URI uri) {
+  public static URI httpUri(URI uri) {
     String rest = uri.toString().substring(uri.getScheme().length());
     return URI.create((of(uri).secure ? "https" : "http") + rest);
   }

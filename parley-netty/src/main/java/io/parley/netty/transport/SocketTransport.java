@@ -1,10 +1,11 @@
-package io.parley.netty;
+package io.parley.netty.transport;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.EventLoop;
 import io.parley.connection.Connection;
 import io.parley.connection.Transport;
+import io.parley.netty.channel.Causes;
 import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * What the transports of TCP have in common: the buffer being filled, one write at a time, and the
  * ways in which a connection ends or breaks. Used on the loop's thread only.
  */
-abstract class SocketTransport implements Transport {
+public abstract class SocketTransport implements Transport {
 
   private static final int LEAST_ROOM = 4096;
 
@@ -39,54 +40,62 @@ abstract class SocketTransport implements Transport {
   private boolean shutdownWanted;
   private boolean closed;
 
-  SocketTransport(Connection connection, Loop loop) {
+  /** Of that connection, on that loop. */
+  protected SocketTransport(Connection connection, Loop loop) {
     this.connection = connection;
     this.loop = loop;
   }
 
-  /** Sends all of the buffer and gives it back, then calls {@link #taken} or {@link #notTaken}. */
-  abstract void send(ByteBuf buffer, int size);
+  /**
+   * Sends that many bytes from the buffer's start and gives it back, then calls {@link #taken} or
+   * {@link #notTaken}.
+   */
+  protected abstract void send(ByteBuf buffer, int size);
 
   /** How much of the write under way the system has taken, or the negative of what it has not. */
-  abstract long partTaken();
+  protected abstract long partTaken();
 
   /** Has the peer learn that nothing more comes; all writes are done. */
-  abstract void endOutput();
+  protected abstract void endOutput();
 
   /** Drops the connection with whatever is unwritten. */
-  abstract void drop();
+  protected abstract void drop();
 
   /** Begins or ends reading. */
-  abstract void readingChanged(boolean on);
+  protected abstract void readingChanged(boolean on);
 
-  abstract boolean isActive();
+  /** Whether bytes may still go or come. */
+  protected abstract boolean isActive();
 
-  abstract EventLoop eventLoop();
+  /** That of the socket. */
+  protected abstract EventLoop eventLoop();
 
-  final boolean isReading() {
+  /** Whether the connection wants bytes. */
+  protected final boolean isReading() {
     return reading;
   }
 
-  final boolean isClosed() {
+  /** Whether the connection has closed this: it must hear nothing more. */
+  protected final boolean isClosed() {
     return closed;
   }
 
-  /** Bytes have come. */
-  final void deliver(ByteBuffer bytes) {
+  /** Bytes have come; they are the connection's for the length of the call. */
+  protected final void deliver(ByteBuffer bytes) {
     if (!closed && bytes.hasRemaining()) {
       connection.received(bytes);
     }
   }
 
   /** A read pass is over. */
-  final void passOver() {
+  protected final void passOver() {
     if (!closed) {
       connection.readComplete();
     }
   }
 
   /** The peer has ended its direction, which may be noticed more than once. */
-  final void ended() {
+  protected final void ended() {
     if (eof || failed || closed) {
       return;
     }
@@ -99,7 +108,7 @@ abstract class SocketTransport implements Transport {
   }
 
   /** The connection is gone; why may be known from a write that failed before. */
-  final void gone(Throwable cause) {
+  protected final void gone(Throwable cause) {
     fail(writeFailure == null ? cause : writeFailure);
   }
 
@@ -153,7 +162,7 @@ abstract class SocketTransport implements Transport {
   }
 
   /** The system has taken all of the last write. */
-  final void taken() {
+  protected final void taken() {
     writes++;
     writing = false;
     if (!closed) {
@@ -170,7 +179,7 @@ abstract class SocketTransport implements Transport {
    * Close frame may be here already, but not read yet.
    */
   @SuppressWarnings("FutureReturnValueIgnored")
-  final void notTaken(Throwable cause) {
+  protected final void notTaken(Throwable cause) {
     if (eof || !reading || closed || !isActive()) {
       fail(cause);
     } else if (writeFailure == null) {

@@ -1,4 +1,4 @@
-package io.parley.netty;
+package io.parley.netty.channel;
 
 import java.io.FileNotFoundException;
 import java.net.SocketException;
@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What went wrong, for people. */
-final class Causes {
+public final class Causes {
 
   /** How the native transport begins: {@code finishConnect(..) failed with error(-111): }. */
   private static final Pattern NATIVE =
@@ -17,7 +17,7 @@ final class Causes {
   private Causes() {}
 
   /** The message of what lies behind the exceptions that Netty wraps around it. */
-  static String reason(Throwable thrown) {
+  public static String reason(Throwable thrown) {
     Throwable cause = root(thrown);
     String message = cause.getMessage();
     if (message == null && cause instanceof FileNotFoundException) {
@@ -28,7 +28,7 @@ final class Causes {
   }
 
   /** The same of it and of those that go with it, each once. */
-  static String reasons(Throwable thrown) {
+  public static String reasons(Throwable thrown) {
     return Stream.concat(Stream.of(thrown), Arrays.stream(thrown.getSuppressed()))
         .map(Causes::reason)
         .distinct()
@@ -36,7 +36,7 @@ final class Causes {
   }
 
   /** For the application: the root, or one that says the same in the JDK's words. */
-  static Throwable plain(Throwable thrown) {
+  public static Throwable plain(Throwable thrown) {
     Throwable root = root(thrown);
     String message = root.getMessage();
     if (message == null || !NATIVE.matcher(message).find()) {
@@ -48,7 +48,7 @@ final class Causes {
   }
 
   /** The exception without those that Netty wraps around it. */
-  static Throwable root(Throwable thrown) {
+  public static Throwable root(Throwable thrown) {
     Throwable root = thrown;
     while (root.getCause() != null && root.getClass().getName().startsWith("io.netty.")) {
       root = root.getCause();

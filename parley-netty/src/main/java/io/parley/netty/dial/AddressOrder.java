@@ -1,4 +1,4 @@
-package io.parley.netty;
+package io.parley.netty.dial;
 
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -6,14 +6,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** In which order the addresses of a host are tried. */
-final class AddressOrder {
+public final class AddressOrder {
   private AddressOrder() {}
 
   /**
    * IPv6 and IPv4 in turn, IPv6 first, each family in its own order (RFC 8305 section 4): a family
    * that does not work costs one attempt.
    */
-  static List<InetAddress> interleaved(List<InetAddress> addresses) {
+  public static List<InetAddress> interleaved(List<InetAddress> addresses) {
     List<InetAddress> six = addresses.stream().filter(Inet6Address.class::isInstance).toList();
     List<InetAddress> four = addresses.stream().filter(each -> !six.contains(each)).toList();
     List<InetAddress> order = new ArrayList<>(addresses.size());

@@ -1,4 +1,4 @@
-package io.parley.netty;
+package io.parley.netty.transport;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelFuture;
@@ -12,6 +12,7 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import io.parley.connection.Connection;
 import io.parley.connection.Transport;
+import io.parley.netty.channel.PeerAddresses;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * let go of it, this stands in the pipeline and keeps what still comes there. Used on the loop's
  * thread only.
  */
-final class Takeover extends ChannelInboundHandlerAdapter {
+public final class Takeover extends ChannelInboundHandlerAdapter {
 
   private final EpollTransport transport;
 
@@ -37,7 +38,7 @@ final class Takeover extends ChannelInboundHandlerAdapter {
   private boolean done;
 
   /** How the handlers of the handshake go. */
-  interface Leaving {
+  public interface Leaving {
 
     /** Takes them out of the pipeline; what was written last. */
     ChannelFuture leave();
@@ -56,7 +57,7 @@ final class Takeover extends ChannelInboundHandlerAdapter {
    * @param opened is told of the transport, and has opened the connection when it returns
    */
   @SuppressWarnings("FutureReturnValueIgnored") // A write that fails is heard of in other ways.
-  static void begin(
+  public static void begin(
       DuplexChannel channel,
       Connection connection,
       Loop loop,

@@ -1,4 +1,4 @@
-package io.parley.netty;
+package io.parley.netty.channel;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
  * the peer are unread resets the connection, and the peer may lose what it has not read yet. So
  * this side ends its direction, drops what still comes, and closes when the peer has ended, too.
  */
-final class LingeringClose extends ChannelInboundHandlerAdapter {
+public final class LingeringClose extends ChannelInboundHandlerAdapter {
 
   private static final long SECONDS = 2;
 
@@ -34,7 +34,8 @@ final class LingeringClose extends ChannelInboundHandlerAdapter {
    * @param stallNanos how long the peer may take no byte; 0 for ever
    */
   @SuppressWarnings("FutureReturnValueIgnored")
-  static void behind(ByteBuf last, DuplexChannel channel, boolean inputClosed, long stallNanos) {
+  public static void behind(
+      ByteBuf last, DuplexChannel channel, boolean inputClosed, long stallNanos) {
     LingeringClose closing = new LingeringClose(channel, inputClosed);
     channel.pipeline().addLast("closing", closing);
     channel.config().setAutoRead(true);

@@ -1,4 +1,4 @@
-package io.parley.netty;
+package io.parley.netty.channel;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOutboundBuffer;
@@ -8,11 +8,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What is on its way out of a channel. On the channel's loop only. */
-final class ChannelOps {
+public final class ChannelOps {
   private ChannelOps() {}
 
   /** Bytes the system has not taken yet, roughly; falls whenever it takes some. */
-  static long left(Channel channel) {
+  public static long left(Channel channel) {
     ChannelOutboundBuffer pending = channel.unsafe().outboundBuffer();
     // What is pending falls when an entry is done, the progress is that within the current one.
     return pending == null ? 0 : pending.totalPendingWriteBytes() - pending.currentProgress();
@@ -22,7 +22,7 @@ final class ChannelOps {
    * Ends this side's direction, all of whose bytes the system has taken; with TLS, that to the
    * server first, and that to a proxy then.
    */
-  static void shutdown(DuplexChannel channel) {
+  public static void shutdown(DuplexChannel channel) {
     List<SslHandler> layers = new ArrayList<>();
     channel
         .pipeline()
@@ -53,7 +53,7 @@ final class ChannelOps {
    * its own farewell to go out.
    */
   @SuppressWarnings("FutureReturnValueIgnored")
-  static void drop(Channel channel) {
+  public static void drop(Channel channel) {
     channel.pipeline().firstContext().close();
   }
 }

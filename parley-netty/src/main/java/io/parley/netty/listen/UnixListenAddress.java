@@ -1,8 +1,9 @@
-package io.parley.netty;
+package io.parley.netty.listen;
 
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
+import io.parley.netty.transport.NettyIo;
 import io.parley.netty.unix.SocketFile;
 import io.parley.netty.unix.UnixPath;
 import io.parley.netty.unix.UnixUri;
@@ -14,7 +15,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A Unix socket. */
-final class UnixListenAddress implements ListenAddress {
+public final class UnixListenAddress implements ListenAddress {
 
   private static final System.Logger LOG = System.getLogger(UnixListenAddress.class.getName());
 
@@ -27,24 +28,24 @@ final class UnixListenAddress implements ListenAddress {
    *
    * @param permissions of the file; null for those that the system gives
    */
-  UnixListenAddress(UnixPath place, @Nullable Set<PosixFilePermission> permissions) {
+  public UnixListenAddress(UnixPath place, @Nullable Set<PosixFilePermission> permissions) {
     this.place = place;
     this.file = new SocketFile(place);
     this.permissions = permissions;
   }
 
   @Override
-  public void configure(ServerBootstrap bootstrap, NettyRuntime threads) {
-    bootstrap.channelFactory(threads.unixServerChannels());
-    if (threads.unixHalfClosure()) {
+  public void configure(ServerBootstrap bootstrap, NettyIo io) {
+    bootstrap.channelFactory(io.unixServerChannels());
+    if (io.unixHalfClosure()) {
       bootstrap.childOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
     }
   }
 
   @Override
-  public SocketAddress prepare(NettyRuntime threads) throws IOException {
+  public SocketAddress prepare(NettyIo io) throws IOException {
     file.makeRoom();
-    return threads.address(place);
+    return io.address(place);
   }
 
   @Override

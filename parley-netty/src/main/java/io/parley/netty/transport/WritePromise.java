@@ -1,4 +1,4 @@
-package io.parley.netty;
+package io.parley.netty.transport;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelPromise;

@@ -1,19 +1,20 @@
-package io.parley.netty;
+package io.parley.netty.listen;
 
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
+import io.parley.netty.transport.NettyIo;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.net.URI;
 
 /** Where a server listens; {@code toString} names it for people. One server has one. */
-interface ListenAddress {
+public interface ListenAddress {
 
   /** Sets the channels and those of their options that not all addresses have. */
-  void configure(ServerBootstrap bootstrap, NettyRuntime threads);
+  void configure(ServerBootstrap bootstrap, NettyIo io);
 
   /** What to bind to, right before that is done. */
-  SocketAddress prepare(NettyRuntime threads) throws IOException;
+  SocketAddress prepare(NettyIo io) throws IOException;
 
   /** It is bound. */
   void bound() throws IOException;

@@ -1,4 +1,4 @@
-package io.parley.netty;
+package io.parley.netty.dial;
 
 import io.netty.util.NetUtil;
 import java.net.InetAddress;
@@ -8,9 +8,10 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Hosts by name, address or network, as in {@code no_proxy}. No name is looked up. */
-record HostPatterns(List<Pattern> patterns) {
+public record HostPatterns(List<Pattern> patterns) {
 
-  static final HostPatterns NONE = new HostPatterns(List.of());
+  /** No host at all. */
+  public static final HostPatterns NONE = new HostPatterns(List.of());
 
   /** One of them. */
   private interface Pattern {
@@ -22,7 +23,7 @@ record HostPatterns(List<Pattern> patterns) {
    *
    * @throws IllegalArgumentException naming what is none
    */
-  static HostPatterns of(String... texts) {
+  public static HostPatterns of(String... texts) {
     List<Pattern> patterns = new ArrayList<>();
     for (String text : texts) {
       patterns.add(pattern(text.strip().toLowerCase(Locale.ROOT)));
@@ -30,13 +31,15 @@ record HostPatterns(List<Pattern> patterns) {
     return new HostPatterns(List.copyOf(patterns));
   }
 
-  HostPatterns and(HostPatterns more) {
+  /** These, and those besides. */
+  public HostPatterns and(HostPatterns more) {
     List<Pattern> all = new ArrayList<>(patterns);
     all.addAll(more.patterns);
     return new HostPatterns(List.copyOf(all));
   }
 
-  boolean match(Target target) {
+  /** Whether one of them means that target. */
+  public boolean match(Target target) {
     return patterns.stream().anyMatch(pattern -> pattern.matches(target));
   }
 

@@ -1,4 +1,4 @@
-package io.parley.netty;
+package io.parley.netty.transport;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
@@ -9,6 +9,8 @@ import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
 import io.parley.connection.Connection;
+import io.parley.netty.channel.ChannelOps;
+import io.parley.netty.channel.PeerAddresses;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
@@ -102,37 +104,37 @@ final class ChannelTransport extends SocketTransport {
 
   @Override
   @SuppressWarnings("FutureReturnValueIgnored")
-  void send(ByteBuf buffer, int size) {
+  protected void send(ByteBuf buffer, int size) {
     channel.writeAndFlush(buffer.setIndex(0, size), promise);
   }
 
   @Override
-  long partTaken() {
+  protected long partTaken() {
     return -ChannelOps.left(channel);
   }
 
   @Override
-  void endOutput() {
+  protected void endOutput() {
     ChannelOps.shutdown(channel);
   }
 
   @Override
-  void drop() {
+  protected void drop() {
     ChannelOps.drop(channel);
   }
 
   @Override
-  void readingChanged(boolean on) {
+  protected void readingChanged(boolean on) {
     channel.config().setAutoRead(on);
   }
 
   @Override
-  boolean isActive() {
+  protected boolean isActive() {
     return channel.isActive();
   }
 
   @Override
-  EventLoop eventLoop() {
+  protected EventLoop eventLoop() {
     return channel.eventLoop();
   }
 

@@ -1,7 +1,8 @@
-package io.parley.netty;
+package io.parley.netty.listen;
 
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.parley.netty.channel.Causes;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -9,7 +10,7 @@ import java.util.concurrent.TimeUnit;
  * and waits a second before the next try, so that a machine without a descriptor left does not
  * spin.
  */
-final class Acceptor extends ChannelInboundHandlerAdapter {
+public final class Acceptor extends ChannelInboundHandlerAdapter {
 
   private static final System.Logger LOG = System.getLogger(Acceptor.class.getName());
 

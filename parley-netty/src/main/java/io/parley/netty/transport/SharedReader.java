@@ -1,4 +1,4 @@
-package io.parley.netty;
+package io.parley.netty.transport;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * for a channel that is idle. It works because each read is consumed before the next one begins;
  * who keeps bytes must copy them. Used on one loop's thread only.
  */
-final class SharedReader extends DefaultMaxMessagesRecvByteBufAllocator {
+public final class SharedReader extends DefaultMaxMessagesRecvByteBufAllocator {
 
   private static final int SIZE = 256 * 1024;
 

@@ -1,4 +1,4 @@
-package io.parley.netty;
+package io.parley.netty.transport;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
@@ -157,14 +157,14 @@ final class EpollTransport extends SocketTransport {
   }
 
   @Override
-  void readingChanged(boolean on) {
+  protected void readingChanged(boolean on) {
     if (on && readable) {
       loop.netty().execute(this::read);
     }
   }
 
   @Override
-  void send(ByteBuf buffer, int size) {
+  protected void send(ByteBuf buffer, int size) {
     buffer.setIndex(0, size);
     sendRest(buffer);
   }
@@ -232,12 +232,12 @@ final class EpollTransport extends SocketTransport {
   }
 
   @Override
-  long partTaken() {
+  protected long partTaken() {
     return unsent == null ? 0 : unsent.readerIndex();
   }
 
   @Override
-  void endOutput() {
+  protected void endOutput() {
     try {
       socket.shutdown(false, true);
     } catch (IOException e) {
@@ -246,7 +246,7 @@ final class EpollTransport extends SocketTransport {
   }
 
   @Override
-  void drop() {
+  protected void drop() {
     if (unsent != null) {
       release(unsent);
     }
@@ -263,12 +263,12 @@ final class EpollTransport extends SocketTransport {
   }
 
   @Override
-  boolean isActive() {
+  protected boolean isActive() {
     return socket.isOpen();
   }
 
   @Override
-  EventLoop eventLoop() {
+  protected EventLoop eventLoop() {
     return loop.netty();
   }
 

@@ -1,4 +1,4 @@
-package io.parley.netty;
+package io.parley.netty.listen;
 
 import io.netty.channel.socket.DuplexChannel;
 import java.net.InetAddress;
@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** Counts the connections of a server against its bounds; any thread. */
-final class ConnectionBounds {
+public final class ConnectionBounds {
 
   private static final System.Logger LOG = System.getLogger(ConnectionBounds.class.getName());
 
@@ -33,7 +33,7 @@ final class ConnectionBounds {
    * @param max 0 for no bound
    * @param maxPerAddress 0 for no bound
    */
-  ConnectionBounds(int max, int maxPerAddress) {
+  public ConnectionBounds(int max, int maxPerAddress) {
     this.max = max;
     this.maxPerAddress = maxPerAddress;
   }
@@ -63,7 +63,7 @@ final class ConnectionBounds {
    * @param ip whose it is; null if nobody's is counted
    * @return what to run in the latter case; null, and nothing is counted, if it is one too many
    */
-  @Nullable Runnable admit(DuplexChannel channel, @Nullable InetAddress ip) {
+  public @Nullable Runnable admit(DuplexChannel channel, @Nullable InetAddress ip) {
     if (max == 0 && maxPerAddress == 0) {
       return () -> {};
     }

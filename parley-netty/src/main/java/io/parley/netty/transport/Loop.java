@@ -1,4 +1,4 @@
-package io.parley.netty;
+package io.parley.netty.transport;
 
 import io.netty.channel.EventLoop;
 import io.parley.connection.ConnectionLoop;
@@ -18,19 +18,18 @@ import java.security.SecureRandom;
  * @param writer the buffer that they write from
  * @param keys for masks and handshakes
  * @param seen values that one object serves for many of them
- * @param origins what clients reach by HTTP/2
  */
-record Loop(
+public record Loop(
     EventLoop netty,
     ConnectionLoop connections,
     SharedReader reader,
     DirectInput input,
     SharedWriter writer,
     MaskKeys keys,
-    SeenLately seen,
-    Http2Origins origins) {
+    SeenLately seen) {
 
-  Loop(EventLoop netty, Workers workers) {
+  /** With nothing in it yet. */
+  public Loop(EventLoop netty, Workers workers) {
     this(netty, workers, new MaskKeys(new SecureRandom()));
   }
 
@@ -42,12 +41,11 @@ record Loop(
         new DirectInput(),
         new SharedWriter(),
         keys,
-        new SeenLately(),
-        new Http2Origins());
+        new SeenLately());
   }
 
   /** A fresh value for {@code Sec-WebSocket-Key}. On the loop's thread. */
-  String handshakeKey() {
+  public String handshakeKey() {
     ByteBuffer key = ByteBuffer.allocate(4 * Integer.BYTES);
     while (key.hasRemaining()) {
       key.putInt(keys.nextKey());

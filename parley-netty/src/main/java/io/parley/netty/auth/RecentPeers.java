@@ -1,4 +1,4 @@
-package io.parley.netty;
+package io.parley.netty.auth;
 
 import java.net.URI;
 import java.util.LinkedHashMap;
@@ -6,7 +6,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What is remembered about the peers met last. Any thread. */
-final class RecentPeers<T> {
+public final class RecentPeers<T> {
 
   private static final int MAX = 64;
 
@@ -21,11 +21,13 @@ final class RecentPeers<T> {
         }
       };
 
-  synchronized @Nullable T get(URI peer) {
+  /** Null for nothing, or for so long ago that it is forgotten. */
+  public synchronized @Nullable T get(URI peer) {
     return remembered.get(peer);
   }
 
-  synchronized void put(URI peer, T value) {
+  /** Remembers that of a peer, in the place of what was before. */
+  public synchronized void put(URI peer, T value) {
     remembered.put(peer, value);
   }
 }

@@ -1,11 +1,11 @@
-package io.parley.netty;
+package io.parley.netty.channel;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import java.util.concurrent.TimeUnit;
 
 /** Drops a channel whose peer takes no byte of an HTTP message for too long. */
-final class StallGuard {
+public final class StallGuard {
 
   private static final System.Logger LOG = System.getLogger(StallGuard.class.getName());
 
@@ -16,7 +16,7 @@ final class StallGuard {
    *
    * @param nanos how long no byte may be taken; 0 for ever
    */
-  static void watch(ChannelFuture write, long nanos) {
+  public static void watch(ChannelFuture write, long nanos) {
     if (!write.isDone() && nanos > 0) {
       watch(write, nanos, ChannelOps.left(write.channel()));
     }

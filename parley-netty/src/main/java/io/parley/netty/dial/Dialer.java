@@ -1,8 +1,9 @@
-package io.parley.netty;
+package io.parley.netty.dial;
 
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.socket.DuplexChannel;
+import io.parley.netty.channel.Causes;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,7 +17,7 @@ import java.util.function.Consumer;
  * Used on one loop's thread only.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // each has its listener, or ends in silence
-final class Dialer {
+public final class Dialer {
 
   private final Bootstrap bootstrap;
   private final List<? extends SocketAddress> addresses;
@@ -34,7 +35,7 @@ final class Dialer {
    * @param addresses at least one, in the order in which they are tried
    * @param delay how long an attempt is alone before the next one joins it
    */
-  Dialer(
+  public Dialer(
       Bootstrap bootstrap,
       List<? extends SocketAddress> addresses,
       Duration delay,
@@ -48,12 +49,12 @@ final class Dialer {
   }
 
   /** Begins; one of the consumers is called once, unless {@link #stop} comes before. */
-  void start() {
+  public void start() {
     tryNext();
   }
 
   /** Gives up; no consumer is called any more. */
-  void stop() {
+  public void stop() {
     done = true;
     for (ChannelFuture connect : List.copyOf(pending)) {
       connect.channel().close();
