@@ -1,24 +1,16 @@
 package io.parley.netty;
 
-import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.ApplicationProtocolNames;
-import io.netty.util.concurrent.Future;
 import io.parley.HandshakeException;
 import io.parley.ProxyException;
 import io.parley.http.Request;
 import io.parley.http.Response;
 import io.parley.netty.channel.Causes;
 import io.parley.netty.channel.ChannelOps;
-import io.parley.netty.dial.AddressOrder;
-import io.parley.netty.dial.Dialer;
 import io.parley.netty.dial.Target;
 import io.parley.netty.socks.SocksDialog;
-import io.parley.netty.socks.SocksException;
 import io.parley.netty.tls.Alpn;
 import io.parley.netty.tls.ClientContexts;
 import io.parley.netty.tls.PlainHttp;
@@ -27,27 +19,16 @@ import io.parley.netty.unix.UnixPath;
 import io.parley.protocol.ClientHandshake;
 import io.parley.protocol.Negotiated;
 import java.io.IOException;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
-import java.net.ConnectException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.SocketAddress;
-import java.net.UnknownHostException;
-import java.util.List;
-import java.util.Objects;
 import java.util.function.Function;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request of an opening, over a connection of its own: which way, look-up, connect, the proxy,
- * TLS, request, answer. Used on the loop's thread only.
+ * One request of an opening, over a connection of its own: {@link Connecting}, the proxy, TLS,
+ * request, answer. Used on the loop's thread only.
  */
 final class Attempt {
-
-  private static final Logger LOG = System.getLogger(Attempt.class.getName());
 
   /** The name in the pipeline of TLS with the server. */
   static final String SERVER_TLS = "tls";
@@ -56,18 +37,8 @@ final class Attempt {
   private final ClientOptions options;
   private final Request request;
   private final Target target;
+  private final Connecting connecting;
 
-  /** The ways to go, the first of which is being gone. */
-  private List<Proxy> ways = List.of(Proxy.NONE);
-
-  /** How a SOCKS proxy is asked; null where there is none. */
-  private @Nullable SocksDialog socks;
-
-  /** The authentication with the proxy; null where there is none. */
-  private @Nullable Login login;
-
-  private @Nullable Future<?> connectTimer;
-  private @Nullable Dialer dialer;
   private @Nullable DuplexChannel channel;
   private @Nullable Exchange exchange;
 
@@ -87,21 +58,24 @@ final class Attempt {
     this.options = opening.options();
     this.request = request;
     this.target = Target.of(request.uri());
+    this.connecting = new Connecting(this, request.uri(), target);
   }
 
   void start() {
     if (options.http().mayShare(target.secure())) {
       Object sharing = options.sharing(target, opening.config().maxHeaderSize());
-      http2 =
-          new Http2Way(
-              this,
-              server(),
-              opening.runtime().origins(opening.loop()).of(sharing),
-              options.http());
+      Http2Origin origin = opening.runtime().origins(opening.loop()).of(sharing);
+      http2 = new Http2Way(this, server(), origin, options.http());
       http2.start();
     } else {
       connect();
     }
+  }
+
+  /** The server, for messages. */
+  String server() {
+    UnixPath unix = options.dial().unix();
+    return unix == null ? target.where() : unix.toString();
   }
 
   /** HTTP/2 leads nowhere. */
@@ -112,230 +86,18 @@ final class Attempt {
 
   /** Makes a connection. */
   void connect() {
-    UnixPath unix = options.dial().unix();
-    ProxyChoice proxies = options.proxies();
-    if (unix != null) {
-      connectTimer = opening.schedule(options.dial().timeout(), this::connectTimeout);
-      dial(unixBootstrap(), List.of(opening.runtime().io().address(unix)), null);
-    } else if (proxies == null) {
-      go();
-    } else {
-      opening.step("choosing the way to " + target.where());
-      opening.offLoop(
-          "the choice of a proxy",
-          () -> proxies.choose(request.uri()),
-          found -> {
-            ways = found;
-            login = proxy().login();
-            go();
-          });
-    }
+    connecting.start();
   }
 
-  private Proxy proxy() {
-    return ways.get(0);
-  }
-
-  private boolean isDirect() {
-    return proxy() == Proxy.NONE;
-  }
-
-  /** The server, for messages. */
-  private String server() {
-    UnixPath unix = options.dial().unix();
-    return unix == null ? target.where() : unix.toString();
-  }
-
-  /** Who is connected to, for messages. */
-  private String firstPeer() {
-    return isDirect() ? server() : proxy().toString();
-  }
-
-  /** Goes the first way. */
-  private void go() {
-    Login withProxy = login;
-    if (proxy().isSocks()) {
-      try {
-        socks = proxy().socks(target);
-      } catch (SocksException e) {
-        opening.fail(new ProxyException(proxy() + " " + e.getMessage(), null));
-        return;
-      }
-    }
-    if (withProxy == null) {
-      lookUp(null);
-    } else {
-      opening.step("preparing the request to " + proxy());
-      opening.offLoop(
-          "the authenticator of " + proxy(),
-          () -> new Credentials(withProxy.credentials("CONNECT", target.authority())),
-          credentials -> lookUp(credentials.value()));
-    }
-  }
-
-  private record Credentials(@Nullable String value) {}
-
-  private void lookUp(@Nullable String credentials) {
-    connectTimer = opening.schedule(options.dial().timeout(), this::connectTimeout);
-    Target first = isDirect() ? target : proxy().target();
-    opening.step("looking up " + firstPeer());
-    InetAddress literal = first.literal();
-    if (literal != null) {
-      dial(first, List.of(literal), credentials);
-    } else {
-      // A look-up blocks. It may come back when its time is over and another way is gone.
-      List<Proxy> mine = ways;
-      opening.offLoop(
-          "the look-up of " + first.host(),
-          () -> resolve(first.host()),
-          found -> {
-            if (mine != ways) {
-              return;
-            }
-            if (found.addresses() == null) {
-              cannotConnect(unknown(first, found.failure()));
-            } else {
-              dial(first, found.addresses(), credentials);
-            }
-          });
-    }
-  }
-
-  /** What became of a look-up; one of the two is null. */
-  private record Found(
-      @Nullable List<InetAddress> addresses, @Nullable UnknownHostException failure) {}
-
-  private Found resolve(String host) {
-    try {
-      List<InetAddress> addresses = options.dial().resolver().resolve(host);
-      return new Found(addresses.isEmpty() ? null : List.copyOf(addresses), null);
-    } catch (UnknownHostException e) {
-      return new Found(null, e);
-    }
-  }
-
-  private UnknownHostException unknown(Target first, @Nullable UnknownHostException cause) {
-    UnknownHostException unknown =
-        new UnknownHostException(
-            "unknown host " + first.host() + (isDirect() ? "" : " of " + proxy()));
-    unknown.initCause(cause);
-    return unknown;
-  }
-
-  private void dial(Target first, List<InetAddress> addresses, @Nullable String credentials) {
-    InetAddress local = options.dial().localAddress();
-    List<InetSocketAddress> inOrder =
-        AddressOrder.interleaved(addresses).stream()
-            .filter(address -> local == null || address.getClass() == local.getClass())
-            .map(address -> new InetSocketAddress(address, first.port()))
-            .toList();
-    if (inOrder.isEmpty()) {
-      cannotConnect(
-          new ConnectException(
-              "cannot connect to "
-                  + firstPeer()
-                  + ": it has no address of the family of "
-                  + Objects.requireNonNull(local).getHostAddress()
-                  + " (localAddress)"));
-    } else {
-      dial(tcpBootstrap(local), inOrder, credentials);
-    }
-  }
-
-  private void dial(
-      Bootstrap bootstrap, List<? extends SocketAddress> addresses, @Nullable String credentials) {
-    opening.step("connecting to " + firstPeer());
-    dialer =
-        new Dialer(
-            bootstrap,
-            addresses,
-            options.dial().attemptDelay(),
-            won -> connected(won, credentials),
-            cause -> {
-              ConnectException failure =
-                  new ConnectException(
-                      "cannot connect to " + firstPeer() + ": " + Causes.reasons(cause));
-              failure.initCause(cause);
-              cannotConnect(failure);
-            });
-    dialer.start();
-  }
-
-  private Bootstrap tcpBootstrap(@Nullable InetAddress local) {
-    Bootstrap bootstrap =
-        configured(opening.runtime().io().clientBootstrap(opening.loop().netty()));
-    bootstrap.option(ChannelOption.ALLOW_HALF_CLOSURE, true);
-    options.dial().tcp().set(bootstrap);
-    if (local != null) {
-      bootstrap.localAddress(new InetSocketAddress(local, 0));
-    }
-    return bootstrap;
-  }
-
-  private Bootstrap unixBootstrap() {
-    Bootstrap bootstrap =
-        configured(opening.runtime().io().unixClientBootstrap(opening.loop().netty()));
-    if (opening.runtime().io().unixHalfClosure()) {
-      bootstrap.option(ChannelOption.ALLOW_HALF_CLOSURE, true);
-    }
-    return bootstrap;
-  }
-
-  private Bootstrap configured(Bootstrap bootstrap) {
-    return bootstrap
-        .option(ChannelOption.WRITE_BUFFER_WATER_MARK, NettyServer.NO_WATER_MARKS)
-        .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0)
-        .disableResolver()
-        .handler(
-            new ChannelInitializer<Channel>() {
-              @Override
-              protected void initChannel(Channel fresh) {
-                // What the channel is for is settled when it has won.
-                fresh.config().setAutoRead(false);
-                if (!target.secure() && proxy().tls() == null) {
-                  fresh.config().setRecvByteBufAllocator(opening.loop().reader());
-                }
-              }
-            });
-  }
-
-  private void connectTimeout() {
-    if (dialer != null) {
-      dialer.stop();
-    }
-    cannotConnect(opening.gaveUp(options.dial().timeout(), "connectTimeout"));
-  }
-
-  /** Goes the next way, if there is one. */
-  private void cannotConnect(IOException why) {
-    Opening.stop(connectTimer);
-    dialer = null;
-    if (ways.size() == 1) {
-      opening.fail(why);
-      return;
-    }
-    Proxy failed = proxy();
-    LOG.log(Level.DEBUG, "{0}; trying the next way to {1}", why.getMessage(), target.where());
-    ways = ways.subList(1, ways.size());
-    login = proxy().login();
-    socks = null;
-    ProxyChoice proxies = options.proxies();
-    opening.offLoop(
-        "the choice of a proxy",
-        () -> {
-          if (proxies != null && failed != Proxy.NONE) {
-            proxies.failed(request.uri(), failed, why);
-          }
-          return ways;
-        },
-        told -> go());
-  }
-
-  private void connected(DuplexChannel won, @Nullable String credentials) {
-    Opening.stop(connectTimer);
+  /**
+   * There is one.
+   *
+   * @param credentials for the proxy; null for none, or those of the request
+   */
+  void connected(DuplexChannel won, @Nullable String credentials) {
     channel = won;
     won.config().setAutoRead(true);
-    if (isDirect()) {
+    if (connecting.isDirect()) {
       ask(won);
     } else {
       askProxy(won, credentials);
@@ -343,14 +105,16 @@ final class Attempt {
   }
 
   private void askProxy(DuplexChannel won, @Nullable String credentials) {
-    ClientContexts tls = proxy().tls();
-    Target at = proxy().target();
-    speakTls(won, "proxy-tls", tls, at, proxy().toString());
-    if (socks == null) {
-      start(new ConnectTunnel(this, won, proxy().toString(), target, request, credentials), tls);
-    } else {
-      start(new SocksTunnel(this, won, proxy().toString(), target, socks), tls);
-    }
+    Proxy proxy = connecting.proxy();
+    String peer = proxy.toString();
+    ClientContexts tls = proxy.tls();
+    speakTls(won, "proxy-tls", tls, proxy.target(), peer);
+    SocksDialog socks = connecting.socks();
+    Exchange tunnel =
+        socks == null
+            ? new ConnectTunnel(this, won, peer, target, request, credentials)
+            : new SocksTunnel(this, won, peer, target, socks);
+    start(tunnel, tls);
   }
 
   private void ask(DuplexChannel won) {
@@ -405,7 +169,7 @@ final class Attempt {
 
   /** What was for the proxy has reached it. */
   private Request sentToServer() {
-    return isDirect() || !proxy().isHttp()
+    return connecting.isDirect() || !connecting.proxy().isHttp()
         ? request
         : request.headers(request.headers().remove(ConnectTunnel.CREDENTIALS));
   }
@@ -441,23 +205,8 @@ final class Attempt {
 
   /** The proxy wants to know who asks. */
   void proxyChallenged(Response response, ProxyException why) {
-    Login withProxy = login;
-    if (withProxy == null) {
-      opening.fail(why);
-      return;
-    }
     leave();
-    opening.step("preparing the request to " + proxy());
-    opening.offLoop(
-        "the authenticator of " + proxy(),
-        () -> {
-          String none = withProxy.challenged(response, "CONNECT", target.authority());
-          if (none != null) {
-            throw new ProxyException(why.getMessage() + "; " + none, response);
-          }
-          return response;
-        },
-        answered -> go());
+    connecting.challenged(response, why);
   }
 
   void refused(Response response, HandshakeException why, boolean late) {
@@ -498,10 +247,6 @@ final class Attempt {
 
   /** Drops what there is. */
   void abandon() {
-    Opening.stop(connectTimer);
-    if (dialer != null) {
-      dialer.stop();
-    }
     leave();
     if (http2 != null) {
       http2.abandon();
@@ -518,8 +263,7 @@ final class Attempt {
 
   /** What there is belongs to somebody else. */
   void end() {
-    Opening.stop(connectTimer);
-    dialer = null;
+    connecting.stop();
     if (exchange != null) {
       exchange.leave();
     }

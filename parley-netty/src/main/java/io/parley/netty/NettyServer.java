@@ -4,7 +4,6 @@ import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.concurrent.EventExecutor;
@@ -32,10 +31,6 @@ final class NettyServer implements Server {
 
   private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final int BACKLOG = 4096;
-
-  /** Far above what is pending in a channel: one write of ours, or a response. */
-  static final WriteBufferWaterMark NO_WATER_MARKS =
-      new WriteBufferWaterMark(1 << 30, Integer.MAX_VALUE);
 
   private final ServerOptions options;
   private final HttpService service;
@@ -100,7 +95,7 @@ final class NettyServer implements Server {
             .group(threads.group())
             .option(ChannelOption.SO_BACKLOG, BACKLOG)
             .handler(new Acceptor())
-            .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, NO_WATER_MARKS)
+            .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, ChannelOps.NO_WATER_MARKS)
             .childHandler(new ServerChannels(service, threads, options, unannounced));
     address.configure(bootstrap, threads.io());
     return bootstrap;

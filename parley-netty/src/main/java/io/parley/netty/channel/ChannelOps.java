@@ -2,6 +2,7 @@ package io.parley.netty.channel;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslHandler;
 import java.util.ArrayList;
@@ -9,6 +10,10 @@ import java.util.List;
 
 /** What is on its way out of a channel. On the channel's loop only. */
 public final class ChannelOps {
+  /** Far above what is pending in a channel of ours: one write of a socket, or a response. */
+  public static final WriteBufferWaterMark NO_WATER_MARKS =
+      new WriteBufferWaterMark(1 << 30, Integer.MAX_VALUE);
+
   private ChannelOps() {}
 
   /** Bytes the system has not taken yet, roughly; falls whenever it takes some. */
