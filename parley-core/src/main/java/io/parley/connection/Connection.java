@@ -233,7 +233,7 @@ public final class Connection implements LoopedWebSocket {
 
   /** The handshake failed. Without effect on a client that was canceled. */
   public void connectFailed(Throwable cause, @Nullable Response response) {
-    end(Ending.failed(WsStatus.ABNORMAL_CLOSURE, cause, response));
+    end(Ending.refused(cause, response));
   }
 
   /** Takes all of these bytes; what cannot be read yet is copied. */
@@ -272,13 +272,13 @@ public final class Connection implements LoopedWebSocket {
     if (over) {
       release();
     } else if (violation != null) {
-      end(Ending.failed(violation.status(), violation, null));
+      end(Ending.violated(violation));
     } else if (closeReceived != null && queue.messages() == 0) {
       // Both sides have said all they had to say: only our answer to the peer's Close was lost.
       end(Ending.closed(closeReceived));
       release();
     } else {
-      end(Ending.failed(WsStatus.ABNORMAL_CLOSURE, cause, null));
+      end(Ending.broken(cause));
     }
   }
 
@@ -453,13 +453,11 @@ public final class Connection implements LoopedWebSocket {
     if (over) {
       release();
     } else if (violation != null) {
-      end(Ending.failed(violation.status(), violation, null));
+      end(Ending.violated(violation));
     } else if (closeReceived == null) {
       end(
-          Ending.failed(
-              WsStatus.ABNORMAL_CLOSURE,
-              new EOFException("the peer ended the connection without a Close frame"),
-              null));
+          Ending.broken(
+              new EOFException("the peer ended the connection without a Close frame")));
     }
   }
 
@@ -535,7 +533,7 @@ public final class Connection implements LoopedWebSocket {
 
   private void closeSent() {
     if (violation != null) {
-      end(Ending.failed(violation.status(), violation, null));
+      end(Ending.violated(violation));
     } else if (closeReceived != null) {
       end(Ending.closed(closeReceived));
     } else if (!released) {
@@ -658,14 +656,14 @@ public final class Connection implements LoopedWebSocket {
   // ---- Timers, on the loop.
 
   void timedOut(SocketTimeoutException cause) {
-    end(Ending.failed(WsStatus.ABNORMAL_CLOSURE, cause, null));
+    end(Ending.broken(cause));
   }
 
   void phaseTimedOut() {
     if (over) {
       release();
     } else if (violation != null) {
-      end(Ending.failed(violation.status(), violation, null));
+      end(Ending.violated(violation));
     } else if (closeReceived != null) {
       answerClose();
     } else {
@@ -932,18 +930,7 @@ public final class Connection implements LoopedWebSocket {
     if (result == SendResult.CLOSED) {
       return "the socket is " + state();
     }
-    String why =
-        "a message of "
-            + size
-            + " bytes does not fit the send queue, which holds "
-            + queue.bytes()
-            + " bytes in "
-            + queue.messages()
-            + " messages (maxQueueSize "
-            + config.maxQueueSize()
-            + ", maxQueueMessages "
-            + config.maxQueueMessages()
-            + ")";
+    String why = queue.whyRefused(size);
     if (corks > 0) {
       wake(); // Whoever was refused waits for the drain.
     }
@@ -952,14 +939,9 @@ public final class Connection implements LoopedWebSocket {
       LOG.log(Level.WARNING, "{0}: {1}; said once for this socket", this, why);
     }
     if (config.overflow() == OverflowPolicy.CLOSE) {
-      String bound =
-          queue.messages() >= config.maxQueueMessages()
-              ? "maxQueueMessages " + config.maxQueueMessages()
-              : "maxQueueSize " + config.maxQueueSize();
-      close(WsStatus.GOING_AWAY.code(), "send queue full: " + bound);
+      close(WsStatus.GOING_AWAY.code(), "send queue full: " + queue.boundReached());
     } else if (config.overflow() == OverflowPolicy.CANCEL) {
-      endFromAnywhere(
-          Ending.failed(WsStatus.ABNORMAL_CLOSURE, new SendRefusedException(result, why), null));
+      endFromAnywhere(Ending.broken(new SendRefusedException(result, why)));
     }
     return why;
   }

@@ -1,5 +1,6 @@
 package io.parley.connection;
 
+import io.parley.ProtocolException;
 import io.parley.WebSocket;
 import io.parley.WsStatus;
 import io.parley.http.Response;
@@ -25,7 +26,22 @@ record Ending(
     return new Ending(WebSocket.State.CLOSED, status, null, null, false);
   }
 
-  static Ending failed(WsStatus status, Throwable cause, @Nullable Response response) {
+  /** The handshake failed, by that answer maybe. */
+  static Ending refused(Throwable cause, @Nullable Response response) {
+    return failed(WsStatus.ABNORMAL_CLOSURE, cause, response);
+  }
+
+  /** The connection broke or was given up. */
+  static Ending broken(Throwable cause) {
+    return failed(WsStatus.ABNORMAL_CLOSURE, cause, null);
+  }
+
+  /** The peer broke the protocol or a bound. */
+  static Ending violated(ProtocolException violation) {
+    return failed(violation.status(), violation, null);
+  }
+
+  private static Ending failed(WsStatus status, Throwable cause, @Nullable Response response) {
     return new Ending(WebSocket.State.CANCELED, status, cause, response, false);
   }
 

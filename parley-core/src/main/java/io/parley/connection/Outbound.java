@@ -315,7 +315,7 @@ final class Outbound {
       return true;
     } catch (IllegalStateException e) {
       broken = true;
-      connection.endFromAnywhere(Ending.failed(WsStatus.ABNORMAL_CLOSURE, e, null));
+      connection.endFromAnywhere(Ending.broken(e));
       return false;
     }
   }

@@ -41,6 +41,28 @@ final class SendQueue {
         size, config.queueHighMark(), config.maxQueueSize(), config.maxQueueMessages());
   }
 
+  /** Why a message of that size finds no room, for people. Any thread. */
+  String whyRefused(int size) {
+    return "a message of "
+        + size
+        + " bytes does not fit the send queue, which holds "
+        + bytes()
+        + " bytes in "
+        + messages()
+        + " messages (maxQueueSize "
+        + config.maxQueueSize()
+        + ", maxQueueMessages "
+        + config.maxQueueMessages()
+        + ")";
+  }
+
+  /** The bound that a message did not find room within, by name and value. Any thread. */
+  String boundReached() {
+    return messages() >= config.maxQueueMessages()
+        ? "maxQueueMessages " + config.maxQueueMessages()
+        : "maxQueueSize " + config.maxQueueSize();
+  }
+
   /**
    * Adds an accepted message. Any thread.
    *
