@@ -153,32 +153,24 @@ final class ClientOpenings {
                   "HTTP/1.1 " + status,
                   List.of(new Field("Content-Length", "0"), new Field("Connection", "close"))));
     }
-    group.add(
+    group.byHand(
         "14.4.16",
         "bytes that are no HTTP",
         requirement,
-        script ->
-            script
-                .opening(Opening.BY_SCRIPT)
-                .step(
-                    "send garbage, expect the client to give up",
-                    session -> {
-                      session.write(new byte[] {0x16, 3, 1, 2, 0, 'x', '\r', '\n', '\r', '\n'});
-                      requireGivenUp(session);
-                    }));
-    group.add(
+        "send garbage, expect the client to give up",
+        session -> {
+          session.write(new byte[] {0x16, 3, 1, 2, 0, 'x', '\r', '\n', '\r', '\n'});
+          requireGivenUp(session);
+        });
+    group.byHand(
         "14.4.17",
         "no answer, but the end",
         requirement,
-        script ->
-            script
-                .opening(Opening.BY_SCRIPT)
-                .step(
-                    "end this side's half, expect the client to give up",
-                    session -> {
-                      session.connection().endOutput();
-                      requireGivenUp(session);
-                    }));
+        "end this side's half, expect the client to give up",
+        session -> {
+          session.connection().endOutput();
+          requireGivenUp(session);
+        });
   }
 
   private static String swapped(String text) {
@@ -212,23 +204,19 @@ final class ClientOpenings {
 
   private static void rejects(
       Group group, String id, String title, String requirement, UnaryOperator<Head> change) {
-    group.add(
+    group.byHand(
         id,
         title,
         requirement,
-        script ->
-            script
-                .opening(Opening.BY_SCRIPT)
-                .step(
-                    "send an answer with " + title + ", expect the client to give up",
-                    session -> {
-                      Head answer = change.apply(Handshake.answer(session.request()));
-                      session.openWith(answer);
-                      if (answer.status() != 101) {
-                        session.endOutput();
-                      }
-                      requireGivenUp(session);
-                    }));
+        "send an answer with " + title + ", expect the client to give up",
+        session -> {
+          Head answer = change.apply(Handshake.answer(session.request()));
+          session.openWith(answer);
+          if (answer.status() != 101) {
+            session.endOutput();
+          }
+          requireGivenUp(session);
+        });
   }
 
   private static Event answerToProbe(Session session)

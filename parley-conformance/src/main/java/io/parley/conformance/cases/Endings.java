@@ -45,16 +45,12 @@ final class Endings {
                     .step("reset the connection", session -> session.connection().reset())
                     .step("expect an echo on another one", Endings::requireStillServes))
         .section("RFC 6455 10.4")
-        .add(
+        .byHand(
             "18.3.3",
             "silence within the opening handshake",
             "A server does not wait for ever for the rest of a request.",
-            script ->
-                script
-                    .opening(Opening.BY_SCRIPT)
-                    .step(
-                        "send half a request, expect the end or an answer, at best",
-                        Endings::halfRequest));
+            "send half a request, expect the end or an answer, at best",
+            Endings::halfRequest);
     return group.cases();
   }
 

@@ -38,6 +38,16 @@ final class Group {
     return this;
   }
 
+  /**
+   * Adds a case that is over when the opening handshake is, which its only step leads.
+   *
+   * @param text what the step does
+   */
+  Group byHand(String id, String title, String requirement, String text, Script.Action action) {
+    return add(
+        id, title, requirement, script -> script.opening(Opening.BY_SCRIPT).step(text, action));
+  }
+
   List<Case> cases() {
     return List.copyOf(cases);
   }

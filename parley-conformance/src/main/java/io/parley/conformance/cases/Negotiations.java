@@ -120,22 +120,18 @@ final class Negotiations {
             "permessage-deflate, permessage-deflate");
     int number = 1;
     for (String answer : bad) {
-      group.add(
+      group.byHand(
           "17.2." + number++,
           "invalid answer: " + answer,
           "An answer with an unknown, doubled or invalid parameter, or with what was not offered,"
               + " fails the connection.",
-          script ->
-              script
-                  .opening(Opening.BY_SCRIPT)
-                  .step(
-                      "answer " + answer + ", expect the client to give up",
-                      session -> {
-                        Deflate.offerOf(session);
-                        Head head = Handshake.answer(session.request());
-                        session.openWith(head.with(Deflate.HEADER, answer));
-                        ClientOpenings.requireGivenUp(session);
-                      }));
+          "answer " + answer + ", expect the client to give up",
+          session -> {
+            Deflate.offerOf(session);
+            Head head = Handshake.answer(session.request());
+            session.openWith(head.with(Deflate.HEADER, answer));
+            ClientOpenings.requireGivenUp(session);
+          });
     }
     return group.cases();
   }

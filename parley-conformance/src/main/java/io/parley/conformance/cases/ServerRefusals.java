@@ -79,24 +79,20 @@ final class ServerRefusals {
         requirement,
         head -> head.with(KEY, "dGhlIHNhbXBsZSBub25jZQ=="));
     refuses(group, "14.2.14", "no version", requirement, head -> head.without(VERSION));
-    group.add(
+    group.byHand(
         "14.2.15",
         "an unknown version",
         "A version that the server does not speak is answered with those that it does.",
-        script ->
-            script
-                .opening(Opening.BY_SCRIPT)
-                .step(
-                    "send a request of version 99, expect a refusal with " + VERSION + ": 13",
-                    session -> {
-                      Head head = Handshake.request(session.target(), session.random());
-                      session.write(head.replacing(VERSION, "99").encode());
-                      Head answer = session.readHead();
-                      requireRefusal(answer);
-                      if (!answer.lists(VERSION, "13")) {
-                        throw Session.failed("the answer does not name version 13");
-                      }
-                    }));
+        "send a request of version 99, expect a refusal with " + VERSION + ": 13",
+        session -> {
+          Head head = Handshake.request(session.target(), session.random());
+          session.write(head.replacing(VERSION, "99").encode());
+          Head answer = session.readHead();
+          requireRefusal(answer);
+          if (!answer.lists(VERSION, "13")) {
+            throw Session.failed("the answer does not name version 13");
+          }
+        });
   }
 
   private static void malformed(Group group) {
@@ -136,61 +132,46 @@ final class ServerRefusals {
         "A client offers a subprotocol once; what becomes of one that does not, is open.",
         head -> head.with(PROTOCOL, "x-one, x-one"));
     group.section("RFC 9112 5.2");
-    group.add(
+    group.byHand(
         "14.2.21",
         "a header folded into two lines",
         "A folded line is refused, or read as one.",
-        script ->
-            script
-                .opening(Opening.BY_SCRIPT)
-                .step(
-                    "send a request with a folded header, expect 400 or 101",
-                    session -> {
-                      Head head = Handshake.request(session.target(), session.random());
-                      session.write(head.with("X-Folded", "a\r\n b").encode());
-                      int status = session.readHead().status();
-                      if (status < 400 && status != 101) {
-                        throw Session.failed("expected a refusal or 101, came " + status);
-                      } else if (status > 400) {
-                        session.remark(Verdict.NON_STRICT, "refused with " + status + ", not 400");
-                      }
-                    }));
+        "send a request with a folded header, expect 400 or 101",
+        session -> {
+          Head head = Handshake.request(session.target(), session.random());
+          session.write(head.with("X-Folded", "a\r\n b").encode());
+          int status = session.readHead().status();
+          if (status < 400 && status != 101) {
+            throw Session.failed("expected a refusal or 101, came " + status);
+          } else if (status > 400) {
+            session.remark(Verdict.NON_STRICT, "refused with " + status + ", not 400");
+          }
+        });
     group.section("RFC 9112 2.2");
-    group.add(
+    group.byHand(
         "14.2.22",
         "bytes that are no HTTP",
         "A server answers with 400, or ends the connection.",
-        script ->
-            script
-                .opening(Opening.BY_SCRIPT)
-                .step(
-                    "send binary garbage with an empty line, expect 4xx or the end",
-                    session -> {
-                      session.write(
-                          new byte[] {0x16, 3, 1, 2, 0, (byte) 0xff, '\r', '\n', '\r', '\n'});
-                      Arrival arrival = session.connection().poll(session.timing().patience());
-                      if (arrival == null) {
-                        throw Session.failed("neither an answer nor the end came");
-                      }
-                    }));
+        "send binary garbage with an empty line, expect 4xx or the end",
+        session -> {
+          session.write(new byte[] {0x16, 3, 1, 2, 0, (byte) 0xff, '\r', '\n', '\r', '\n'});
+          Arrival arrival = session.connection().poll(session.timing().patience());
+          if (arrival == null) {
+            throw Session.failed("neither an answer nor the end came");
+          }
+        });
   }
 
   private static void refuses(
       Group group, String id, String title, String requirement, UnaryOperator<Head> change) {
-    group.add(
+    group.byHand(
         id,
         title,
         requirement,
-        script ->
-            script
-                .opening(Opening.BY_SCRIPT)
-                .step(
-                    "send a request with " + title + ", expect a refusal",
-                    session -> {
-                      Head head = Handshake.request(session.target(), session.random());
-                      session.write(change.apply(head).encode());
-                      requireRefusal(answerOrEnd(session));
-                    }));
+        "send a request with " + title + ", expect a refusal",
+        session -> {
+          requireRefusal(answer(session, change));
+        });
   }
 
   /** A server that opens nevertheless gets no worse verdict than that. */
@@ -201,25 +182,27 @@ final class ServerRefusals {
       String title,
       String requirement,
       UnaryOperator<Head> change) {
-    group.add(
+    group.byHand(
         id,
         title,
         requirement,
-        script ->
-            script
-                .opening(Opening.BY_SCRIPT)
-                .step(
-                    "send a request with " + title + ", expect a refusal, at best",
-                    session -> {
-                      Head head = Handshake.request(session.target(), session.random());
-                      session.write(change.apply(head).encode());
-                      Head answer = answerOrEnd(session);
-                      if (answer.status() == 101) {
-                        session.remark(verdict, "answered with 101");
-                      } else {
-                        requireRefusal(answer);
-                      }
-                    }));
+        "send a request with " + title + ", expect a refusal, at best",
+        session -> {
+          Head answer = answer(session, change);
+          if (answer.status() == 101) {
+            session.remark(verdict, "answered with 101");
+          } else {
+            requireRefusal(answer);
+          }
+        });
+  }
+
+  /** The answer to a request that is right but for that change. */
+  private static Head answer(Session session, UnaryOperator<Head> change)
+      throws IOException, InterruptedException {
+    Head head = Handshake.request(session.target(), session.random());
+    session.write(change.apply(head).encode());
+    return answerOrEnd(session);
   }
 
   /** An end without an answer refuses as well, only less kindly. */
