@@ -6,6 +6,7 @@ import java.net.URISyntaxException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** Turns what a person types as an address into a request. */
@@ -39,6 +40,12 @@ final class Address {
     } catch (URISyntaxException e) {
       throw new IllegalArgumentException("'" + text + "' is no address: " + e.getReason(), e);
     }
+  }
+
+  /** Whether that request goes by TLS. */
+  static boolean isSecure(Request request) {
+    String scheme = String.valueOf(request.uri().getScheme()).toLowerCase(Locale.ROOT);
+    return scheme.startsWith("wss") || scheme.equals("https");
   }
 
   private static String base64(String credentials) {

@@ -44,19 +44,7 @@ final class ConformanceClientCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Option(
-      names = {"-p", "--port"},
-      paramLabel = "PORT",
-      description = "Port to listen on; 0 for any that is free (default: ${DEFAULT-VALUE}).")
-  private int port = 9001;
-
-  @Option(
-      names = "--host",
-      paramLabel = "HOST",
-      description =
-          "Name or address of this machine to listen on (default: ${DEFAULT-VALUE}, which only"
-              + " this machine reaches; 0.0.0.0 for every address).")
-  private String host = "localhost";
+  @Mixin private ListenOptions listen = new ListenOptions(9001);
 
   @Option(
       names = "--tls",
@@ -88,12 +76,12 @@ final class ConformanceClientCommand implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
     }
-    SelfSigned certificate = tls ? SelfSigned.create(host) : null;
+    SelfSigned certificate = tls ? SelfSigned.create(listen.host()) : null;
     Progress progress = new Progress();
     try (FuzzingServer server =
         FuzzingServer.start(
-            host,
-            port,
+            listen.host(),
+            listen.port(),
             certificate == null ? null : certificate.context(),
             cases,
             timing,
@@ -101,7 +89,7 @@ final class ConformanceClientCommand implements Callable<Integer> {
             progress)) {
       progress.server = server;
       if (!options.quiet()) {
-        String root = (tls ? "wss://" : "ws://") + host + ":" + server.port();
+        String root = (tls ? "wss://" : "ws://") + listen.host() + ":" + server.port();
         stdio.out().println("Testing clients at " + root + ", cases: " + cases.size());
       }
       return untilDone(server, progress);

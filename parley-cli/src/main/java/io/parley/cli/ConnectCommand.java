@@ -4,18 +4,14 @@ import io.parley.Compression;
 import io.parley.WebSocketConfig;
 import io.parley.WsStatus;
 import io.parley.http.Request;
-import io.parley.netty.ClientTls;
 import io.parley.netty.Netty;
 import io.parley.netty.NettyClient;
-import io.parley.netty.TlsIdentity;
-import io.parley.netty.TlsTrust;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jline.reader.LineReader;
@@ -23,7 +19,6 @@ import org.jline.reader.LineReaderBuilder;
 import org.jline.reader.impl.completer.StringsCompleter;
 import org.jline.terminal.Terminal;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -115,71 +110,7 @@ final class ConnectCommand implements Callable<Integer> {
               + " HTTP/1.1; without TLS by nothing else.")
   private boolean http2;
 
-  @ArgGroup(exclusive = true)
-  private @Nullable Trust trust;
-
-  /** What to trust, if not what the JDK trusts. */
-  private static final class Trust {
-    @Option(
-        names = {"-k", "--insecure"},
-        description =
-            "Trust any certificate for any host: anybody on the way can read and change what is"
-                + " sent.")
-    private boolean everything;
-
-    @Option(
-        names = "--cacert",
-        paramLabel = "FILE",
-        description =
-            "Trust the certificates of this file (PEM) and no others (default: those that the JDK"
-                + " trusts).")
-    private @Nullable Path file;
-  }
-
-  @ArgGroup(exclusive = false)
-  private @Nullable Identity identity;
-
-  /** The two files of a certificate. */
-  private static final class Identity {
-    @Option(
-        names = "--client-cert",
-        required = true,
-        paramLabel = "FILE",
-        description = "Show this certificate (PEM) to a server that asks for one.")
-    private Path certificate = Path.of("");
-
-    @Option(
-        names = "--client-key",
-        required = true,
-        paramLabel = "FILE",
-        description = "Its private key (PEM, PKCS #8).")
-    private Path key = Path.of("");
-
-    @Option(
-        names = "--client-key-password",
-        interactive = true,
-        arity = "0..1",
-        paramLabel = "PASSWORD",
-        description = "The key's password; asked for if it is not given (default: it has none).")
-    private @Nullable String password;
-
-    TlsIdentity shown() {
-      return password == null
-          ? TlsIdentity.pem(certificate, key)
-          : TlsIdentity.pem(certificate, key, password);
-    }
-  }
-
-  @Option(
-      names = "--pin",
-      paramLabel = "sha256/BASE64",
-      split = ",",
-      description =
-          "Go on only if this public key is in the chain of the server's certificate; may be"
-              + " repeated, and one of them will do.")
-  private List<String> pins = new ArrayList<>();
-
-  @Mixin private TlsOptions tls = new TlsOptions();
+  @Mixin private ConnectTls tls = new ConnectTls();
 
   @Mixin private ReachOptions reach = new ReachOptions();
 
@@ -308,47 +239,9 @@ final class ConnectCommand implements Callable<Integer> {
       client = client.unixSocket(unix);
     }
     if (http2) {
-      client = isSecure(request) ? client.http2() : client.http2PriorKnowledge();
+      client = Address.isSecure(request) ? client.http2() : client.http2PriorKnowledge();
     }
-    return client.tls(clientTls(request));
-  }
-
-  private ClientTls clientTls(Request request) {
-    ClientTls client = ClientTls.of();
-    if (trust != null && trust.everything) {
-      warnOfEverything(request);
-      client = ClientTls.insecure();
-    } else if (trust != null && trust.file != null) {
-      client = client.trust(TlsTrust.pem(trust.file));
-    }
-    if (identity != null) {
-      client = client.identity(identity.shown());
-    }
-    if (!pins.isEmpty()) {
-      if (!isSecure(request)) {
-        throw new IllegalArgumentException("--pin needs wss: or https:, for only TLS has keys");
-      }
-      String host = request.uri().getHost();
-      // An IPv6 address stands in brackets; who names only a Unix socket means this machine.
-      String name = host == null ? "localhost" : host.replaceAll("[\\[\\]]", "");
-      client = client.pin(name, pins.toArray(new String[0]));
-    }
-    return client.provider(tls.provider());
-  }
-
-  private static boolean isSecure(Request request) {
-    String scheme = String.valueOf(request.uri().getScheme()).toLowerCase(Locale.ROOT);
-    return scheme.startsWith("wss") || scheme.equals("https");
-  }
-
-  private void warnOfEverything(Request request) {
-    if (isSecure(request)) {
-      stdio
-          .err()
-          .println(
-              "parley connect: --insecure: the server may be anybody, for its certificate is not"
-                  + " checked");
-    }
+    return client.tls(tls.tls(request, stdio.err()));
   }
 
   private Session open(NettyClient client, Request request, Display display) {

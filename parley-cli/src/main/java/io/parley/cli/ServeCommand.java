@@ -55,19 +55,7 @@ final class ServeCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Option(
-      names = {"-p", "--port"},
-      paramLabel = "PORT",
-      description = "Port to listen on; 0 for any that is free (default: ${DEFAULT-VALUE}).")
-  private int port = 9000;
-
-  @Option(
-      names = "--host",
-      paramLabel = "HOST",
-      description =
-          "Name or address of this machine to listen on (default: ${DEFAULT-VALUE}, which only"
-              + " this machine reaches; 0.0.0.0 for every address).")
-  private String host = "localhost";
+  @Mixin private ListenOptions listen = new ListenOptions(9000);
 
   @Option(
       names = "--unix",
@@ -201,7 +189,7 @@ final class ServeCommand implements Callable<Integer> {
     if (verbose) {
       ConsoleLog.verbose();
     }
-    SelfSigned certificate = tls.selfSigned(host);
+    SelfSigned certificate = tls.selfSigned(listen.host());
     NettyBackend backend = backend(certificate);
     try (DemoApp app = new DemoApp()) {
       PolyHandler handler = app.handler();
@@ -249,7 +237,7 @@ final class ServeCommand implements Callable<Integer> {
 
   private NettyBackend place() {
     if (unix == null) {
-      return Netty.on(port).host(host);
+      return Netty.on(listen.port()).host(listen.host());
     }
     for (String other : List.of("--port", "--host")) {
       if (spec.commandLine().getParseResult().hasMatchedOption(other)) {

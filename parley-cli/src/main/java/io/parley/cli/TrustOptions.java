@@ -1,5 +1,7 @@
 package io.parley.cli;
 
+import io.parley.netty.ClientTls;
+import io.parley.netty.TlsTrust;
 import java.nio.file.Path;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +12,9 @@ final class TrustOptions {
 
   @Option(
       names = {"-k", "--insecure"},
-      description = "Trust any certificate for any host.")
+      description =
+          "Trust any certificate for any host: anybody on the way can read and change what is"
+              + " sent.")
   private boolean everything;
 
   @Option(
@@ -26,11 +30,26 @@ final class TrustOptions {
   }
 
   /**
-   * TLS that trusts so.
+   * TLS that trusts so; null for what the JDK trusts, as with {@code --insecure=false}.
    *
    * @throws IllegalArgumentException naming the file, if it cannot be used
    */
-  SSLContext context() {
-    return file == null ? ClientTrust.everything() : ClientTrust.of(file);
+  @Nullable SSLContext context() {
+    if (everything) {
+      return ClientTrust.everything();
+    }
+    return file == null ? null : ClientTrust.of(file);
+  }
+
+  /**
+   * The same for a client of Parley's.
+   *
+   * @throws IllegalArgumentException naming the file, if it cannot be used
+   */
+  ClientTls tls() {
+    if (everything) {
+      return ClientTls.insecure();
+    }
+    return file == null ? ClientTls.of() : ClientTls.of().trust(TlsTrust.pem(file));
   }
 }

@@ -455,9 +455,7 @@ public final class Connection implements LoopedWebSocket {
     } else if (violation != null) {
       end(Ending.violated(violation));
     } else if (closeReceived == null) {
-      end(
-          Ending.broken(
-              new EOFException("the peer ended the connection without a Close frame")));
+      end(Ending.broken(new EOFException("the peer ended the connection without a Close frame")));
     }
   }
 
