@@ -563,6 +563,17 @@ abstract class ClientContract extends Contract {
       socket = End.await(opened);
       events.assertNextOpened();
     }
+
+    /** Somebody who sends to it and waits for room by now. */
+    Call flooded() {
+      return new Call(
+              () -> {
+                while (true) {
+                  client.send(numbered(0, 128 * KIB));
+                }
+              })
+          .untilItWaits();
+    }
   }
 
   @Test
@@ -591,14 +602,7 @@ abstract class ClientContract extends Contract {
   @Test
   void who_waits_to_send_is_told_when_the_socket_ends() {
     SlowReader server = new SlowReader();
-    Call sender =
-        new Call(
-                () -> {
-                  while (true) {
-                    server.client.send(numbered(0, 128 * KIB));
-                  }
-                })
-            .untilItWaits();
+    Call sender = server.flooded();
     server.socket.cancel();
     Throwable thrown = End.awaitFailure(sender.done);
     assertThat(thrown).isInstanceOf(SocketClosedException.class);
@@ -641,14 +645,7 @@ abstract class ClientContract extends Contract {
   @Test
   void an_interrupt_ends_the_waiting_to_send() {
     SlowReader server = new SlowReader();
-    Call sender =
-        new Call(
-                () -> {
-                  while (true) {
-                    server.client.send(numbered(0, 128 * KIB));
-                  }
-                })
-            .untilItWaits();
+    Call sender = server.flooded();
     sender.thread.interrupt();
     assertThat(End.awaitFailure(sender.done))
         .isInstanceOf(UncheckedIOException.class)

@@ -2,6 +2,7 @@ package io.parley.testing.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.parley.Delivery;
 import io.parley.PolyHandler;
 import io.parley.Server;
 import io.parley.WebSocket;
@@ -20,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /** Several clients of one server. */
@@ -127,6 +129,43 @@ abstract class CrowdContract extends Contract {
     }
     go.countDown();
     all.forEach(End::await);
+  }
+
+  /**
+   * Has one of them read nothing while all are sent to, until it has no room. The others have it
+   * all by then; this one has what it accepted when it reads again, and is told of the drain.
+   *
+   * @param send sends to all of them, whose queue is {@link #shortQueue}
+   */
+  static void assertHoldsUpNoOther(
+      Guest slow, List<Guest> guests, Function<WsMessage, Delivery> send) {
+    BlockingQueue<String> drained = new LinkedBlockingQueue<>();
+    slow.socket().onDrain(() -> drained.add("drained"));
+    slow.client().pause();
+    List<Guest> others = guests.stream().filter(guest -> !guest.equals(slow)).toList();
+    List<Integer> accepted = new ArrayList<>();
+    int pressured = 0;
+    Delivery delivery = Delivery.NONE;
+    for (int i = 0; delivery.refused() == 0; i++) {
+      assertThat(i).as("messages accepted while one does not read").isLessThan(A_FLOOD);
+      delivery = send.apply(numbered(i, LARGE));
+      assertThat(delivery.accepted() + delivery.refused()).isEqualTo(guests.size());
+      for (Guest other : others) {
+        assertThat(number(other.events().nextMessage())).isEqualTo(i);
+      }
+      pressured += delivery.pressured();
+      if (delivery.refused() == 0) {
+        accepted.add(i);
+      }
+    }
+    assertThat(pressured).isPositive();
+    assertThat(delivery.accepted()).isEqualTo(others.size());
+    assertThat(slow.socket().queueSize()).isPositive();
+    slow.client().resume();
+    for (int number : accepted) {
+      assertThat(number(slow.events().nextMessage())).isEqualTo(number);
+    }
+    assertThat(End.take(drained)).isEqualTo("drained");
   }
 
   /** Expects all that {@link #atOnce} sent as "thread turn", in order for each thread. */

@@ -177,32 +177,9 @@ abstract class GroupContract extends CrowdContract {
 
   @Test
   void one_that_is_slow_holds_up_no_other_and_is_told_of_the_drain() {
-    BlockingQueue<String> drained = new LinkedBlockingQueue<>();
     List<Guest> guests = crowd(3, CrowdContract::shortQueue, group::add);
     Guest slow = guests.get(1);
-    slow.socket().onDrain(() -> drained.add("drained"));
-    slow.client().pause();
-    List<Integer> accepted = new ArrayList<>();
-    int pressured = 0;
-    Delivery delivery = Delivery.NONE;
-    for (int i = 0; delivery.refused() == 0; i++) {
-      assertThat(i).as("messages accepted while one does not read").isLessThan(A_FLOOD);
-      delivery = group.send(numbered(i, LARGE));
-      assertThat(delivery.accepted() + delivery.refused()).isEqualTo(3);
-      assertThat(number(guests.get(0).events().nextMessage())).isEqualTo(i);
-      assertThat(number(guests.get(2).events().nextMessage())).isEqualTo(i);
-      pressured += delivery.pressured();
-      if (delivery.refused() == 0) {
-        accepted.add(i);
-      }
-    }
-    assertThat(pressured).isPositive();
-    assertThat(slow.socket().queueSize()).isPositive();
-    slow.client().resume();
-    for (int number : accepted) {
-      assertThat(number(slow.events().nextMessage())).isEqualTo(number);
-    }
-    assertThat(End.take(drained)).isEqualTo("drained");
+    assertHoldsUpNoOther(slow, guests, group::send);
     assertThat(group.send("on it goes").accepted()).isEqualTo(3);
     slow.events().assertNextText("on it goes");
     slow.settled();

@@ -125,15 +125,18 @@ abstract class HandshakeContract extends Contract {
     assertThat(response(failure(ok, "/")).status().code()).isEqualTo(200);
   }
 
+  private Server startV2Chat(CompletableFuture<WebSocket> opened) {
+    return start(
+        request -> {
+          WsConsumer consumer = opened::complete;
+          return consumer.withSubprotocol("v2.chat");
+        });
+  }
+
   @Test
   void the_subprotocol_agreed_on_is_known_to_both() {
     CompletableFuture<WebSocket> opened = new CompletableFuture<>();
-    Server server =
-        start(
-            request -> {
-              WsConsumer consumer = opened::complete;
-              return consumer.withSubprotocol("v2.chat");
-            });
+    Server server = startV2Chat(opened);
     RecordingListener listener = new RecordingListener();
     WebSocket client =
         connect(
@@ -148,12 +151,7 @@ abstract class HandshakeContract extends Contract {
   @Test
   void a_subprotocol_that_was_not_offered_is_left_out() {
     CompletableFuture<WebSocket> opened = new CompletableFuture<>();
-    Server server =
-        start(
-            request -> {
-              WsConsumer consumer = opened::complete;
-              return consumer.withSubprotocol("v2.chat");
-            });
+    Server server = startV2Chat(opened);
     RecordingListener listener = new RecordingListener();
     WebSocket client =
         connect(Request.get(server.uri("/")).header("Sec-WebSocket-Protocol", "v1.chat"), listener);

@@ -52,6 +52,16 @@ abstract class SimpleContract extends Contract {
     return connect(start(app));
   }
 
+  /** To a server that echoes, and answers the handshake only when told to. */
+  private SimpleSocket connectHeldUp(CountDownLatch hold) {
+    return connect(
+        (WsHandler)
+            request -> {
+              End.await(hold);
+              return ws -> ws.onMessage(ws::send);
+            });
+  }
+
   private static <T> T next(BlockingQueue<T> queue) {
     try {
       T event = queue.poll(End.PATIENCE_SECONDS, TimeUnit.SECONDS);
@@ -90,13 +100,7 @@ abstract class SimpleContract extends Contract {
   void connect_returns_at_once_and_connecting_is_its_status() {
     assumeCallbacksMayBlock();
     CountDownLatch hold = new CountDownLatch(1);
-    SimpleSocket socket =
-        connect(
-            (WsHandler)
-                request -> {
-                  End.await(hold);
-                  return ws -> {};
-                });
+    SimpleSocket socket = connectHeldUp(hold);
     assertThat(socket.status()).isEqualTo("connecting");
     hold.countDown();
     expect("open:");
@@ -199,13 +203,7 @@ abstract class SimpleContract extends Contract {
   void what_is_sent_before_open_is_queued() {
     assumeCallbacksMayBlock();
     CountDownLatch hold = new CountDownLatch(1);
-    SimpleSocket socket =
-        connect(
-            (WsHandler)
-                request -> {
-                  End.await(hold);
-                  return ws -> ws.onMessage(ws::send);
-                });
+    SimpleSocket socket = connectHeldUp(hold);
     IntStream.range(0, 10).forEach(i -> socket.send("early " + i));
     assertThat(socket.status()).isEqualTo("connecting");
     hold.countDown();
@@ -261,13 +259,7 @@ abstract class SimpleContract extends Contract {
   void close_while_connecting_is_closed() {
     assumeCallbacksMayBlock();
     CountDownLatch hold = new CountDownLatch(1);
-    SimpleSocket socket =
-        connect(
-            (WsHandler)
-                request -> {
-                  End.await(hold);
-                  return ws -> {};
-                });
+    SimpleSocket socket = connectHeldUp(hold);
     assertThat(socket.send("never").close()).isSameAs(socket);
     assertThat(socket.status()).isEqualTo("closed");
     expect("closed:1006 closed before it was open");

@@ -9,11 +9,8 @@ import io.parley.testing.SocketEvent;
 import io.parley.topic.Topic;
 import io.parley.topic.TopicBus;
 import io.parley.topic.Topics;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -169,30 +166,9 @@ abstract class TopicContract extends CrowdContract {
 
   @Test
   void one_that_is_slow_holds_up_no_other() {
-    BlockingQueue<String> drained = new LinkedBlockingQueue<>();
     List<Guest> guests = crowd(2, CrowdContract::shortQueue, news::subscribe);
     Guest slow = guests.get(0);
-    slow.socket().onDrain(() -> drained.add("drained"));
-    slow.client().pause();
-    List<Integer> accepted = new ArrayList<>();
-    int pressured = 0;
-    Delivery delivery = Delivery.NONE;
-    for (int i = 0; delivery.refused() == 0; i++) {
-      assertThat(i).as("messages accepted while one does not read").isLessThan(A_FLOOD);
-      delivery = news.publish(numbered(i, LARGE));
-      assertThat(number(guests.get(1).events().nextMessage())).isEqualTo(i);
-      pressured += delivery.pressured();
-      if (delivery.refused() == 0) {
-        accepted.add(i);
-      }
-    }
-    assertThat(pressured).isPositive();
-    assertThat(delivery.accepted()).isEqualTo(1);
-    slow.client().resume();
-    for (int number : accepted) {
-      assertThat(number(slow.events().nextMessage())).isEqualTo(number);
-    }
-    assertThat(End.take(drained)).isEqualTo("drained");
+    assertHoldsUpNoOther(slow, guests, news::publish);
     assertThat(news.isSubscribed(slow.socket())).isTrue();
   }
 
