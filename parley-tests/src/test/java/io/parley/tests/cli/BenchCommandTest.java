@@ -363,9 +363,11 @@ class BenchCommandTest {
   @Test
   void a_certificate_that_nobody_vouches_for() {
     try (Served served = Served.start("--tls");
-        Run run = bench(served.ws("/echo").toString())) {
+        Run run = bench(served.ws("/echo").toString());
+        Run wary = bench(served.ws("/echo").toString(), "--insecure=false")) {
       assertFails(run, "unable to find valid certification path");
       assertThat(run.err().text()).contains("--insecure").contains("--cacert");
+      assertFails(wary, "unable to find valid certification path");
     }
   }
 

@@ -556,6 +556,9 @@ class ConnectCommandTest {
         assertExit(run, 1, "the TLS handshake with localhost:");
         assertThat(run.err().text()).contains("--insecure").contains("--cacert");
       }
+      try (Run run = Run.start("connect", "--insecure=false", uri)) {
+        assertExit(run, 1, "the TLS handshake with localhost:");
+      }
       try (Run run = Run.start("connect", "--insecure", uri)) {
         run.type("hello\n").out().await("hello\n");
         run.endInput();
