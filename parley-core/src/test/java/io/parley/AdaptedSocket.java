@@ -5,15 +5,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A socket that a test drives, and that notes what goes out. */
-final class AdaptedSocket extends AdaptingWebSocket {
+public final class AdaptedSocket extends AdaptingWebSocket {
 
-  final List<WsMessage> sent = new ArrayList<>();
-  final List<WsStatus> closes = new ArrayList<>();
+  public final List<WsMessage> sent = new ArrayList<>();
+  public final List<WsStatus> closes = new ArrayList<>();
 
   /** What it says to the next messages. */
-  SendResult answer = SendResult.ACCEPTED;
+  public SendResult answer = SendResult.ACCEPTED;
 
-  AdaptedSocket() {
+  public AdaptedSocket() {
     super(Request.get("/chat?room=1"));
   }
 

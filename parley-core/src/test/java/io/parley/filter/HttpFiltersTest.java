@@ -3,6 +3,7 @@ package io.parley.filter;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.parley.AdaptedSocket;
 import io.parley.LensFailure;
 import io.parley.PolyHandler;
 import io.parley.http.HttpFilter;
@@ -136,7 +137,7 @@ class HttpFiltersTest {
             .then(PolyHandler.of(UP, request -> ws -> {}));
     Request request = GET.header("Authorization", "Basic QWRhOmE=");
     app.http().handle(request);
-    Socket socket = new Socket();
+    AdaptedSocket socket = new AdaptedSocket();
     app.ws().handle(request).accept(socket);
     socket.cancel();
     assertThat(reports).hasSize(2);

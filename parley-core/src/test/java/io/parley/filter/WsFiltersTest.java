@@ -3,6 +3,7 @@ package io.parley.filter;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.parley.AdaptedSocket;
 import io.parley.OriginPolicy;
 import io.parley.SendResult;
 import io.parley.WebSocket;
@@ -31,7 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class WsFiltersTest {
 
-  private final Socket socket = new Socket();
+  private final AdaptedSocket socket = new AdaptedSocket();
   private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 5);
 
   private static final WsHandler ECHO = request -> ws -> ws.onMessage(ws::send);
@@ -69,7 +70,7 @@ class WsFiltersTest {
     socket.triggerError(new IOException("mine"));
     assertThat(socket.closes).containsExactly(WsStatus.of(4000, "mine"));
 
-    Socket other = new Socket();
+    AdaptedSocket other = new AdaptedSocket();
     WsFilters.catchAll(thrown -> WsStatus.ABNORMAL_CLOSURE).filter(ws -> {}).accept(other);
     other.triggerError(new IOException());
     assertThat(other.closes).containsExactly(WsStatus.INTERNAL_ERROR);
@@ -225,7 +226,7 @@ class WsFiltersTest {
     assertThat(out.toString())
         .isEqualTo(
             """
-            socket 1 opened: GET /chat?token=1
+            socket 1 opened: GET /chat?room=1
             socket 1 sent binary 0102 (2 bytes)
             socket 1 closes: 4000 mine
             socket 1 cancels
@@ -238,7 +239,7 @@ class WsFiltersTest {
   void receives_errors_and_the_peers_close_are_printed() {
     StringBuilder out = new StringBuilder();
     WsFilter print = WsFilters.print(out);
-    print.filter(ws -> ws.onMessage(ws::send)).accept(new Socket());
+    print.filter(ws -> ws.onMessage(ws::send)).accept(new AdaptedSocket());
     out.setLength(0);
     print
         .filter(
@@ -254,7 +255,7 @@ class WsFiltersTest {
     assertThat(out.toString())
         .isEqualTo(
             """
-            socket 2 opened: GET /chat?token=1
+            socket 2 opened: GET /chat?room=1
             socket 2 received text "hi" (2 bytes)
             socket 2 sent text "hi" (2 bytes)
             socket 2 error: java.io.IOException: odd
