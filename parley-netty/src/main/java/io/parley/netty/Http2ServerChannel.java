@@ -5,6 +5,7 @@ import io.netty.util.concurrent.Future;
 import io.parley.netty.channel.ChannelOps;
 import io.parley.netty.http.CopyingCumulator;
 import io.parley.netty.http2.Http2Session;
+import io.parley.netty.http2.SessionBounds;
 import io.parley.netty.http2.SessionOwner;
 import io.parley.netty.http2.SessionStream;
 import io.parley.netty.http2.StreamHandler;
@@ -33,19 +34,18 @@ final class Http2ServerChannel implements SessionOwner, HttpChannel {
   /** Bounds the time without a stream. */
   private @Nullable Future<?> timer;
 
-  private Http2ServerChannel(HttpService service, Http2Config http2, Channel channel, Loop loop) {
+  private Http2ServerChannel(
+      HttpService service, SessionBounds bounds, Channel channel, Loop loop) {
     this.service = service;
     this.channel = channel;
     this.loop = loop;
-    this.session =
-        Http2Session.server(
-            http2.bounds(service.config().maxHeaderSize()), service.handler().ws() != null, this);
+    this.session = Http2Session.server(bounds, service.handler().ws() != null, this);
     session.setCumulator(CopyingCumulator.INSTANCE);
   }
 
   /** Speaks HTTP/2 at the end of that channel's pipeline. */
-  static void start(HttpService service, Http2Config http2, Channel channel, Loop loop) {
-    Http2ServerChannel server = new Http2ServerChannel(service, http2, channel, loop);
+  static void start(HttpService service, SessionBounds bounds, Channel channel, Loop loop) {
+    Http2ServerChannel server = new Http2ServerChannel(service, bounds, channel, loop);
     service.requests().add(server);
     channel.pipeline().addLast("http2", server.session);
     if (service.stopping().get()) {

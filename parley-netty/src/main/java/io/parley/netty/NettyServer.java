@@ -47,7 +47,7 @@ final class NettyServer implements Server {
   NettyServer(ServerOptions options, PolyHandler handler) {
     this.options = options;
     this.address = options.address();
-    this.service = new HttpService(handler, options);
+    this.service = options.service(handler);
   }
 
   @Override

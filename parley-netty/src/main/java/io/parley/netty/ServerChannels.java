@@ -13,6 +13,7 @@ import io.parley.netty.channel.PeerAddresses;
 import io.parley.netty.http.CopyingCumulator;
 import io.parley.netty.http.HttpWriter;
 import io.parley.netty.http.RequestDecoder;
+import io.parley.netty.http2.SessionBounds;
 import io.parley.netty.listen.ConnectionBounds;
 import io.parley.netty.proxied.ProxyHeaderReader;
 import io.parley.netty.proxied.ProxyHeaderRefusal;
@@ -94,7 +95,7 @@ final class ServerChannels extends ChannelInitializer<DuplexChannel> {
     }
     RequestDecoder decoder = new RequestDecoder(service.config().maxHeaderSize());
     HttpServerHandler http = new HttpServerHandler(service, channel, loop, decoder, place);
-    Http2Config http2 = service.http2();
+    SessionBounds http2 = service.http2();
     if (http2 != null) {
       Runnable toHttp2 =
           () -> {

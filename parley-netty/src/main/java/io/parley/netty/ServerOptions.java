@@ -1,10 +1,14 @@
 package io.parley.netty;
 
+import io.parley.PolyHandler;
 import io.parley.WebSocketConfig;
 import io.parley.http.AddressRanges;
+import io.parley.netty.http2.SessionBounds;
 import io.parley.netty.listen.ListenAddress;
 import io.parley.netty.listen.TcpListenAddress;
 import io.parley.netty.listen.UnixListenAddress;
+import io.parley.netty.tls.Alpn;
+import io.parley.netty.tls.ServerContexts;
 import io.parley.netty.unix.UnixPath;
 import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
@@ -73,6 +77,17 @@ final class ServerOptions implements Cloneable {
     return unix == null
         ? new TcpListenAddress(host, port)
         : new UnixListenAddress(unix, permissions);
+  }
+
+  /** What the channels of one server share. */
+  HttpService service(PolyHandler handler) {
+    ServerContexts contexts = null;
+    if (tls != null) {
+      contexts =
+          new ServerContexts(tls.settings(), http2 == null ? Alpn.HTTP_1_1 : Alpn.HTTP_2_OR_1_1);
+    }
+    SessionBounds bounds = http2 == null ? null : http2.bounds(config.maxHeaderSize());
+    return new HttpService(handler, config, contexts, bounds, maxBodySize, keepAlive);
   }
 
   /** A copy, changed. */
