@@ -4,7 +4,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.HttpContent;
-import io.netty.handler.codec.http.HttpMessageDecoderResult;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
@@ -100,17 +99,15 @@ abstract class HttpExchange extends Exchange {
     if (head.decoderResult().isFailure()) {
       throw wrong(peer + " did not answer in HTTP: " + head.decoderResult().cause());
     }
-    if (head.decoderResult() instanceof HttpMessageDecoderResult sizes) {
-      int size = sizes.totalSize() + 2 * (head.headers().size() + 2);
-      if (size > maxHeaderSize) {
-        throw wrong(
-            peer
-                + " answered with headers of "
-                + size
-                + " bytes, more than "
-                + maxHeaderSize
-                + " (maxHeaderSize)");
-      }
+    int size = HttpHeaders.headSize(head);
+    if (size > maxHeaderSize) {
+      throw wrong(
+          peer
+              + " answered with headers of "
+              + size
+              + " bytes, more than "
+              + maxHeaderSize
+              + " (maxHeaderSize)");
     }
     Response response;
     try {

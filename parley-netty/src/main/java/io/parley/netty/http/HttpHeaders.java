@@ -1,5 +1,7 @@
 package io.parley.netty.http;
 
+import io.netty.handler.codec.http.HttpMessage;
+import io.netty.handler.codec.http.HttpMessageDecoderResult;
 import io.parley.http.Headers;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,6 +13,16 @@ public final class HttpHeaders {
   private static final int MAX_SHARED = 256;
 
   private HttpHeaders() {}
+
+  /**
+   * Bytes of a message's first line and fields, with their line ends; 0 if the decoder did not get
+   * as far. It has bounded the two apart.
+   */
+  public static int headSize(HttpMessage message) {
+    return message.decoderResult() instanceof HttpMessageDecoderResult sizes
+        ? sizes.totalSize() + 2 * (message.headers().size() + 2)
+        : 0;
+  }
 
   /**
    * Netty's fields as ours.

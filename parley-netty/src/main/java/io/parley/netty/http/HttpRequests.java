@@ -3,7 +3,6 @@ package io.parley.netty.http;
 import static io.parley.http.HttpVersion.HTTP_1_0;
 import static io.parley.http.HttpVersion.HTTP_1_1;
 
-import io.netty.handler.codec.http.HttpMessageDecoderResult;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
@@ -115,12 +114,9 @@ public final class HttpRequests {
     if (failure != null) {
       throw malformed(failure);
     }
-    if (netty.decoderResult() instanceof HttpMessageDecoderResult sizes) {
-      // Netty bounds the two apart, and counts no line ends.
-      int size = sizes.totalSize() + 2 * (netty.headers().size() + 2);
-      if (size > maxHeaderSize) {
-        throw tooLarge("first line and headers of " + size + " bytes, more than ", maxHeaderSize);
-      }
+    int size = HttpHeaders.headSize(netty);
+    if (size > maxHeaderSize) {
+      throw tooLarge("first line and headers of " + size + " bytes, more than ", maxHeaderSize);
     }
   }
 
