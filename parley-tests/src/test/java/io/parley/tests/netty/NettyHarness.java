@@ -65,6 +65,16 @@ record NettyHarness(
         true);
   }
 
+  /** The same with BoringSSL at both ends. */
+  static NettyHarness http2OverOpenSsl(Dispatch dispatch) {
+    return new NettyHarness(
+        Netty.onFreePort().tls(LoopbackTls.openSslServer()),
+        Netty.client().tls(LoopbackTls.openSslClient()).http2(),
+        dispatch,
+        HttpVersion.HTTP_2,
+        true);
+  }
+
   @Override
   public Backend backend(WebSocketConfig config) {
     return onPort.config(defaults -> config.toBuilder());
