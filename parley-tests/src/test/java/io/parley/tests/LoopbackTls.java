@@ -7,6 +7,9 @@ import io.parley.netty.ServerTls;
 import io.parley.netty.TlsIdentity;
 import io.parley.netty.TlsProvider;
 import io.parley.netty.TlsTrust;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.KeyStoreException;
 import java.security.MessageDigest;
@@ -63,6 +66,11 @@ public final class LoopbackTls {
   /** Trusts the certificate by OpenSSL. */
   public static ClientTls openSslClient() {
     return ClientTls.of().trust(TlsTrust.of(store())).provider(TlsProvider.OPENSSL);
+  }
+
+  /** Writes the certificate and its key there, as programs read them. */
+  public static Path pem(Path file) throws IOException {
+    return Files.writeString(file, BUNDLE.getPrivateKeyPEM() + BUNDLE.getCertificatePathPEM());
   }
 
   private static KeyStore store() {

@@ -18,6 +18,7 @@ import io.parley.conformance.cases.SocketDialer;
 import io.parley.conformance.cases.Target;
 import io.parley.http.HttpVersion;
 import io.parley.netty.Netty;
+import io.parley.netty.NettyBackend;
 import io.parley.netty.NettyClient;
 import io.parley.tests.LoopbackTls;
 import io.parley.tests.http2.HaProxy;
@@ -27,14 +28,15 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Both ends are put to the kit over HTTP/2. The kit speaks HTTP/1.1, and HAProxy takes each socket
- * from one to the other: what it says of an opening handshake is HAProxy's answer, so the cases
- * that are about that are left out.
+ * Both ends are put to the kit over HTTP/2, in the clear and with TLS. The kit speaks HTTP/1.1, and
+ * HAProxy takes each socket from one to the other: what it says of an opening handshake is
+ * HAProxy's answer, so the cases that are about that are left out.
  */
 class Http2ConformanceTest {
 
@@ -46,25 +48,25 @@ class Http2ConformanceTest {
     return Selection.of(List.of("*"), leftOut).of(Catalogue.cases(role, Scale.SMALL));
   }
 
-  @Test
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
   @Timeout(240)
-  void a_server_is_ok_in_every_case() throws Exception {
+  void a_server_is_ok_in_every_case(boolean tls) throws Exception {
     Queue<HttpVersion> versions = new ConcurrentLinkedQueue<>();
     WsHandler echo =
         request -> {
           versions.add(request.version());
           return ws -> ws.onMessage(ws::send);
         };
-    try (Server server =
-            echo.asServer(
-                    Netty.onFreePort()
-                        .config(
-                            config ->
-                                config
-                                    .compression(Compression.on())
-                                    .closeTimeout(Duration.ofSeconds(5))))
-                .start();
-        HaProxy proxy = HaProxy.toHttp2(folder, server.port())) {
+    NettyBackend backend =
+        Netty.onFreePort()
+            .config(
+                config -> config.compression(Compression.on()).closeTimeout(Duration.ofSeconds(5)));
+    try (Server server = echo.asServer(tls ? backend.tls(LoopbackTls.server()) : backend).start();
+        HaProxy proxy =
+            tls
+                ? HaProxy.toHttp2OverTls(folder, server.port())
+                : HaProxy.toHttp2(folder, server.port())) {
       Target target =
           new Target(
               URI.create("ws://localhost:" + proxy.port() + "/"),
@@ -79,9 +81,10 @@ class Http2ConformanceTest {
     }
   }
 
-  @Test
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
   @Timeout(240)
-  void a_client_is_ok_in_every_case() throws Exception {
+  void a_client_is_ok_in_every_case(boolean tls) throws Exception {
     List<Case> cases = cases(Role.CLIENT, CLIENT_LEFT_OUT);
     FuzzingServer.Listener listener =
         new FuzzingServer.Listener() {
@@ -94,12 +97,16 @@ class Http2ConformanceTest {
     try (FuzzingServer server =
             FuzzingServer.start(
                 "localhost", 0, null, cases, ServerConformanceTest.PATIENT, LIMIT, listener);
-        HaProxy proxy = HaProxy.fromHttp2(folder, server.port())) {
+        HaProxy proxy =
+            tls
+                ? HaProxy.fromHttp2OverTls(folder, server.port())
+                : HaProxy.fromHttp2(folder, server.port())) {
       NettyClient client =
           Netty.client()
+              .tls(LoopbackTls.client())
               .http2PriorKnowledge()
               .config(config -> config.closeTimeout(Duration.ofSeconds(5)));
-      new Driver(client, "ws://localhost:" + proxy.port(), "parley").run();
+      new Driver(client, (tls ? "wss" : "ws") + "://localhost:" + proxy.port(), "parley").run();
       AgentResults results = server.results().get(0);
       assertThat(results.results()).hasSize(cases.size());
       assertThat(ServerConformanceTest.unexpected(results)).isEmpty();

@@ -1,5 +1,6 @@
 package io.parley.tests.http2;
 
+import io.parley.tests.LoopbackTls;
 import io.parley.tests.Needs;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -29,9 +30,20 @@ public final class HaProxy implements AutoCloseable {
     return start(folder, "", "127.0.0.1:" + target + " proto h2");
   }
 
+  /** The same with TLS, where HTTP/2 is agreed on by ALPN. */
+  public static HaProxy toHttp2OverTls(Path folder, int target) throws Exception {
+    return start(folder, "", "127.0.0.1:" + target + " ssl verify none alpn h2");
+  }
+
   /** Takes what comes by HTTP/2 to that port by HTTP/1.1. */
   public static HaProxy fromHttp2(Path folder, int target) throws Exception {
     return start(folder, "proto h2", "127.0.0.1:" + target);
+  }
+
+  /** The same with TLS, where HTTP/2 is agreed on by ALPN; it shows {@link LoopbackTls}. */
+  public static HaProxy fromHttp2OverTls(Path folder, int target) throws Exception {
+    Path pem = LoopbackTls.pem(folder.resolve("localhost.pem"));
+    return start(folder, "ssl crt " + pem + " alpn h2", "127.0.0.1:" + target);
   }
 
   private static HaProxy start(Path folder, String bind, String server) throws Exception {
