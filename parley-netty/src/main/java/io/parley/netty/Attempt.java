@@ -146,7 +146,10 @@ final class Attempt {
         return false;
       }
       opening.fail(
-          new IOException(server() + " does not speak HTTP/2: ALPN agreed on " + protocol));
+          new IOException(
+              server()
+                  + " does not speak HTTP/2: ALPN agreed on "
+                  + (protocol == null ? "nothing" : protocol)));
       return true;
     }
     end();

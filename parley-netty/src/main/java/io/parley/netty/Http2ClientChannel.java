@@ -52,7 +52,7 @@ final class Http2ClientChannel implements SessionOwner {
 
   /** Speaks HTTP/2 at the end of the channel's pipeline. */
   void start() {
-    channel.pipeline().addLast("http2", session);
+    channel.pipeline().addLast("greeting", new Http2Greeting()).addLast("http2", session);
     channel.config().setAutoRead(true);
     // Openings have times of their own, but none of them owns the connection.
     await();
@@ -139,10 +139,11 @@ final class Http2ClientChannel implements SessionOwner {
   @Override
   public void failed(Throwable cause) {
     end();
-    IOException failure =
-        new IOException(
-            "the HTTP/2 connection to " + where + " broke: " + Causes.reason(cause),
-            Causes.plain(cause));
+    String what =
+        cause instanceof Http2Greeting.Other
+            ? where + " does not speak HTTP/2: "
+            : "the HTTP/2 connection to " + where + " broke: ";
+    IOException failure = new IOException(what + Causes.reason(cause), Causes.plain(cause));
     origin.failedForAll(this, failure);
   }
 

@@ -127,6 +127,8 @@ public final class TlsFailure {
       case "handshake_failure", "insufficient_security" ->
           ": most likely no cipher suite in common"
               + (client.hasIdentity() ? "" : ", or it wants a client certificate");
+      case "no_application_protocol" ->
+          ": by ALPN it has none of the versions of HTTP that this client offers";
       case "certificate_required" -> ": it wants a client certificate, and this client shows none";
       case "bad_certificate",
           "unknown_ca",

@@ -405,8 +405,7 @@ class Http2ClientTest {
       try (RawHttp2 peer = new RawHttp2(server.listener.accept())) {
         peer.send("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
         assertThat(events.next(SocketEvent.Failed.class).cause())
-            .hasMessageContaining("the HTTP/2 connection to")
-            .hasMessageContaining("not SETTINGS");
+            .hasMessageContaining("does not speak HTTP/2: it answers \"HTTP/1.1 400 Bad Request\"");
       }
     }
   }
