@@ -4,6 +4,6 @@ class JettyClientTest extends PeerClientContract {
 
   @Override
   PeerClient newClient() throws Exception {
-    return new JettyPeer();
+    return JettyPeer.http1();
   }
 }

@@ -8,7 +8,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import org.eclipse.jetty.client.HttpClient;
+import org.eclipse.jetty.client.HttpClientTransport;
+import org.eclipse.jetty.client.transport.HttpClientTransportDynamic;
 import org.eclipse.jetty.client.transport.HttpClientTransportOverHTTP;
+import org.eclipse.jetty.http2.client.HTTP2Client;
+import org.eclipse.jetty.http2.client.transport.ClientConnectionFactoryOverHTTP2;
 import org.eclipse.jetty.io.ClientConnector;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.websocket.api.Session;
@@ -22,15 +26,32 @@ final class JettyPeer implements PeerClient {
 
   private final WebSocketClient client;
 
-  JettyPeer() throws Exception {
+  private JettyPeer(HttpClientTransport transport) throws Exception {
+    client = new WebSocketClient(new HttpClient(transport));
+    client.setMaxTextMessageSize(2 * Peers.MIB);
+    client.setMaxBinaryMessageSize(2 * Peers.MIB);
+    client.start();
+  }
+
+  static JettyPeer http1() throws Exception {
+    return new JettyPeer(new HttpClientTransportOverHTTP(connector()));
+  }
+
+  /** With TLS by ALPN, in the clear by prior knowledge. */
+  static JettyPeer http2() throws Exception {
+    ClientConnector connector = connector();
+    HTTP2Client http2 = new HTTP2Client(connector);
+    return new JettyPeer(
+        new HttpClientTransportDynamic(
+            connector, new ClientConnectionFactoryOverHTTP2.HTTP2(http2)));
+  }
+
+  private static ClientConnector connector() {
     SslContextFactory.Client tls = new SslContextFactory.Client();
     tls.setSslContext(LoopbackTls.client());
     ClientConnector connector = new ClientConnector();
     connector.setSslContextFactory(tls);
-    client = new WebSocketClient(new HttpClient(new HttpClientTransportOverHTTP(connector)));
-    client.setMaxTextMessageSize(2 * Peers.MIB);
-    client.setMaxBinaryMessageSize(2 * Peers.MIB);
-    client.start();
+    return connector;
   }
 
   @Override

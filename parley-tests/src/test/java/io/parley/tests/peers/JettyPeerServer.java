@@ -5,7 +5,13 @@ import io.parley.http.Response;
 import io.parley.http.Status;
 import io.parley.tests.LoopbackTls;
 import java.net.URI;
+import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
+import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
+import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
 import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.ConnectionFactory;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.Callback;
@@ -26,9 +32,9 @@ final class JettyPeerServer implements PeerServer {
   private final Server server = new Server();
   private final ServerConnector connector;
 
-  JettyPeerServer(boolean tls) throws Exception {
+  private JettyPeerServer(boolean tls, ConnectionFactory... protocols) throws Exception {
     this.tls = tls;
-    connector = tls ? new ServerConnector(server, factory()) : new ServerConnector(server);
+    connector = new ServerConnector(server, tls ? factory() : null, protocols);
     connector.setHost("localhost");
     server.addConnector(connector);
     server.setHandler(
@@ -40,6 +46,20 @@ final class JettyPeerServer implements PeerServer {
               container.addMapping("/*", this::endpoint);
             }));
     server.start();
+  }
+
+  static JettyPeerServer http1(boolean tls) throws Exception {
+    return new JettyPeerServer(tls, new HttpConnectionFactory());
+  }
+
+  /** Nothing but that: with TLS by ALPN, in the clear by prior knowledge. */
+  static JettyPeerServer http2(boolean tls) throws Exception {
+    HttpConfiguration http = new HttpConfiguration();
+    if (!tls) {
+      return new JettyPeerServer(false, new HTTP2CServerConnectionFactory(http));
+    }
+    ALPNServerConnectionFactory alpn = new ALPNServerConnectionFactory("h2");
+    return new JettyPeerServer(true, alpn, new HTTP2ServerConnectionFactory(http));
   }
 
   private static SslContextFactory.Server factory() {
@@ -113,7 +133,7 @@ final class JettyPeerServer implements PeerServer {
     void message(WsMessage message) {
       super.message(message);
       if (target.startsWith(ECHO)) {
-        send(message);
+        answer(message);
       }
     }
   }

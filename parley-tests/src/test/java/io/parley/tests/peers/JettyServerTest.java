@@ -4,6 +4,6 @@ class JettyServerTest extends PeerServerContract {
 
   @Override
   PeerServer newServer(boolean tls) throws Exception {
-    return new JettyPeerServer(tls);
+    return JettyPeerServer.http1(tls);
   }
 }

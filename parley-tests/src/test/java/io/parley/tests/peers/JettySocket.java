@@ -30,6 +30,18 @@ abstract class JettySocket extends PeerSocket {
     }
   }
 
+  /**
+   * Sends without waiting, as a callback must: by HTTP/2 its thread may be the one that reads the
+   * window's opening.
+   */
+  final void answer(WsMessage message) {
+    if (message.isText()) {
+      session().sendText(message.text(), Callback.NOOP);
+    } else {
+      session().sendBinary(message.bytes(), Callback.NOOP);
+    }
+  }
+
   @Override
   void sendFragment(WsMessage part, boolean last) {
     if (part.isText()) {
