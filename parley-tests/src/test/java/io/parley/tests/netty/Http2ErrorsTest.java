@@ -38,6 +38,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What an application reads of a socket that HTTP/2 cannot open: one failure, which names the
@@ -189,11 +190,13 @@ class Http2ErrorsTest {
   }
 
   /** The JDK's server, which is strict about that (RFC 7301 section 3.2). */
-  @Test
-  void a_server_that_refuses_what_ALPN_offers() throws Exception {
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void a_server_that_refuses_what_ALPN_offers(boolean openSsl) throws Exception {
+    NettyClient client = Choice.ALONE.trusting();
     try (ServerSocket strict = tls("http/1.1")) {
       TlsPort port = new TlsPort(strict, "");
-      assertThat(failure(Choice.ALONE.trusting(), port.uri()))
+      assertThat(failure(openSsl ? client.tls(LoopbackTls.openSslClient()) : client, port.uri()))
           .isInstanceOf(SSLHandshakeException.class)
           .hasMessageContaining("the alert \"no_application_protocol\": by ALPN it has none");
     }
