@@ -73,19 +73,23 @@ final class EpollTransport extends SocketTransport {
     this.whenClosed = whenClosed;
   }
 
-  /** Has the loop report changes of the socket from now on. */
-  void register() {
+  /**
+   * Has the loop report changes of the socket from now on.
+   *
+   * @return why it does not, as a loop that ends; null if it does
+   */
+  @Nullable IOException register() {
     Future<IoRegistration> registered = ((IoEventLoop) loop.netty()).register(new Handle());
     // On the loop's thread it is done at once.
     registration = registered.getNow();
     if (registration == null) {
-      fail(new IOException("the loop does not take the socket", registered.cause()));
-      return;
+      return new IOException("the loop does not take the socket", registered.cause());
     }
     try {
       registration.submit(ALL_CHANGES);
+      return null;
     } catch (UncheckedIOException e) {
-      fail(new IOException("the system does not report changes of the socket", e));
+      return new IOException("the system does not report changes of the socket", e);
     }
   }
 

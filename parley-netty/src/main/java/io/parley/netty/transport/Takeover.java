@@ -113,8 +113,9 @@ public final class Takeover extends ChannelInboundHandlerAdapter {
       failure = new ClosedChannelException();
     }
     if (failure == null) {
-      transport.register();
+      failure = transport.register();
     }
+    // Also where it fails: the answer is out, so the socket is open, and has an end to tell.
     opened.accept(transport);
     deliverEarly();
     if (failure != null) {
