@@ -8,6 +8,7 @@ import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http2.AbstractHttp2ConnectionHandlerBuilder;
 import io.netty.handler.codec.http2.DefaultHttp2Connection;
+import io.netty.handler.codec.http2.DefaultHttp2ConnectionDecoder;
 import io.netty.handler.codec.http2.DefaultHttp2LocalFlowController;
 import io.netty.handler.codec.http2.DefaultHttp2RemoteFlowController;
 import io.netty.handler.codec.http2.Http2CodecUtil;
@@ -43,9 +44,6 @@ import org.jspecify.annotations.Nullable;
 public final class Http2Session extends Http2ConnectionHandler {
 
   private static final System.Logger LOG = System.getLogger(Http2Session.class.getName());
-
-  /** Empty DATA frames in a row, and small CONTINUATION frames, are what no honest peer sends. */
-  private static final int MAX_EMPTY_FRAMES = 2;
 
   private static final long LINGER_SECONDS = 2;
 
@@ -138,10 +136,8 @@ public final class Http2Session extends Http2ConnectionHandler {
                   connection, new UniformStreamByteDistributor(connection)));
       connection(connection);
       initialSettings(settings);
-      validateHeaders(true);
       // Whether its headers are too large for the peer is for the peer to say: it says it well.
       encoderIgnoreMaxHeaderListSize(true);
-      decoderEnforceMaxConsecutiveEmptyDataFrames(MAX_EMPTY_FRAMES);
       // Counted here, where it is known which of them were answered, and whose doing ours are.
       decoderEnforceMaxRstFramesPerWindow(0, 0);
       encoderEnforceMaxRstFramesPerWindow(0, 0);
@@ -154,7 +150,17 @@ public final class Http2Session extends Http2ConnectionHandler {
 
     @Override
     protected Http2Session build(
-        Http2ConnectionDecoder decoder, Http2ConnectionEncoder encoder, Http2Settings settings) {
+        Http2ConnectionDecoder replaced, Http2ConnectionEncoder encoder, Http2Settings settings)
+        throws Http2Exception {
+      Http2Connection connection = encoder.connection();
+      Http2ConnectionDecoder decoder =
+          new DefaultHttp2ConnectionDecoder(
+              connection, encoder, new SessionReader(connection, bounds.maxHeaderSize())) {
+            @Override
+            protected long calculateMaxHeaderListSizeGoAway(long maxHeaderListSize) {
+              return SessionReader.refusable(maxHeaderListSize);
+            }
+          };
       Http2Session session = new Http2Session(decoder, encoder, settings, bounds, owner);
       decoder.frameListener(session.new Frames());
       return session;

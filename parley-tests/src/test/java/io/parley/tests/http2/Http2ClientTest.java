@@ -7,6 +7,7 @@ import io.parley.PolyHandler;
 import io.parley.Server;
 import io.parley.WebSocket;
 import io.parley.WsHandler;
+import io.parley.WsMessage;
 import io.parley.http.HttpVersion;
 import io.parley.http.Request;
 import io.parley.http.Response;
@@ -23,10 +24,12 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.Test;
 
@@ -279,6 +282,58 @@ class Http2ClientTest {
             .isInstanceOf(HandshakeException.class)
             .hasMessage("expected 200 OK, got 403 Forbidden");
         assertThat(failed.response().bodyText()).isEqualTo("not you");
+      }
+    }
+  }
+
+  @Test
+  void a_length_of_the_answer_means_nothing() throws Exception {
+    try (Raw server = new Raw()) {
+      RecordingListener events = new RecordingListener();
+      WebSocket ws = ALONE.newWebSocket(Request.get(server.uri()), events);
+      try (RawHttp2 peer = server.accept(CONNECT)) {
+        peer.next(RawHttp2.HEADERS);
+        peer.headers(FIRST, false, ":status", "200", "content-length", "0");
+        events.assertNextOpened();
+        peer.data(FIRST, RawFrame.text("hello"));
+        events.assertNextText("hello");
+        ws.cancel();
+      }
+    }
+  }
+
+  /** Servers may count resets, so what is on its way to a socket that is gone gets no more. */
+  @Test
+  void a_canceled_socket_resets_its_stream_once() throws Exception {
+    try (Raw server = new Raw()) {
+      RecordingListener events = new RecordingListener();
+      WebSocket ws = ALONE.newWebSocket(Request.get(server.uri()), events);
+      try (RawHttp2 peer = server.accept(CONNECT)) {
+        peer.next(RawHttp2.HEADERS);
+        peer.headers(FIRST, false, ":status", "200");
+        events.assertNextOpened();
+        ws.cancel();
+        peer.next(RawHttp2.RST_STREAM);
+        peer.data(FIRST, false, new byte[100])
+            .data(FIRST, true, new byte[100])
+            .reset(FIRST, RawHttp2.CANCEL)
+            .send(RawHttp2.PING, 0, 0, "0102030405060708");
+        peer.next(RawHttp2.PING);
+      }
+    }
+  }
+
+  @Test
+  void a_stream_that_the_server_begins_ends_the_connection() throws Exception {
+    try (Raw server = new Raw()) {
+      RecordingListener events = new RecordingListener();
+      ALONE.newWebSocket(Request.get(server.uri()), events);
+      try (RawHttp2 peer = server.accept(CONNECT)) {
+        peer.next(RawHttp2.HEADERS);
+        peer.headers(2, false, ":status", "200");
+        assertThat(peer.next(RawHttp2.GOAWAY).number(4)).isEqualTo(RawHttp2.PROTOCOL_ERROR);
+        assertThat(events.next(SocketEvent.Failed.class).cause())
+            .hasMessageContaining("the server began stream 2");
       }
     }
   }

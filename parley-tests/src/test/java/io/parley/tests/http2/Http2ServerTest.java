@@ -21,6 +21,7 @@ import io.parley.testing.RawFrame;
 import io.parley.tests.http2.RawHttp2.Frame;
 import java.io.InputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -30,6 +31,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -692,6 +694,21 @@ class Http2ServerTest {
     }
   }
 
+  /** A proxy may take more, and send the requests of many by one connection. */
+  @Test
+  void headers_that_are_far_too_large_are_431_as_well() throws Exception {
+    try (Server server = serve(BOTH);
+        RawHttp2 client = RawHttp2.to(server)) {
+      client.connect(1, "/");
+      assertThat(client.nextStatus()).isEqualTo(200);
+      client.connect(3, "/", "x-long", "x".repeat(15_000));
+      sendLateFrames(client, 3);
+      assertThat(client.nextStatus()).isEqualTo(431);
+      client.next(RawHttp2.RST_STREAM);
+      echoes(client, 1);
+    }
+  }
+
   @Test
   void a_body_that_is_too_large_is_413() throws Exception {
     try (Server server = serve(BOTH, Netty.onFreePort().maxBodySize(4));
@@ -769,6 +786,135 @@ class Http2ServerTest {
       client.headers(
           1, false, ":method", "POST", ":scheme", "http", ":path", "/", ":authority", "localhost");
       assertThat(client.nextStatus()).isEqualTo(408);
+    }
+  }
+
+  // ---- Frames of streams that are gone.
+
+  private static RawHttp2 echoes(RawHttp2 client, int stream) throws Exception {
+    client.data(stream, text("still here"));
+    Frame frame = client.next();
+    assertThat(frame.stream()).as("%s", frame).isEqualTo(stream);
+    assertThat(frame(frame).text()).isEqualTo("still here");
+    return client;
+  }
+
+  /** All that a peer may have sent before it knew that a stream is gone. */
+  private static void sendLateFrames(RawHttp2 client, int stream) throws Exception {
+    client
+        .window(stream, 1000)
+        .data(stream, false, new byte[100])
+        .data(stream, true, new byte[0])
+        .reset(stream, RawHttp2.CANCEL);
+  }
+
+  @Test
+  void late_frames_of_a_stream_too_many_disturb_nobody() throws Exception {
+    try (Server server = serve(BOTH, Netty.onFreePort().http2(http2 -> http2.maxStreams(1)));
+        RawHttp2 client = RawHttp2.to(server)) {
+      client.connect(1, "/");
+      assertThat(client.nextStatus()).isEqualTo(200);
+      client.connect(3, "/");
+      sendLateFrames(client, 3);
+      Frame refused = client.next(RawHttp2.RST_STREAM);
+      assertThat(refused.stream()).isEqualTo(3);
+      assertThat(refused.number(0)).isEqualTo(RawHttp2.REFUSED_STREAM);
+      echoes(client, 1);
+    }
+  }
+
+  @Test
+  void late_frames_of_a_malformed_request_disturb_nobody() throws Exception {
+    try (Server server = serve(BOTH);
+        RawHttp2 client = RawHttp2.to(server)) {
+      client.connect(1, "/");
+      assertThat(client.nextStatus()).isEqualTo(200);
+      client.connect(3, "/", "connection", "close");
+      sendLateFrames(client, 3);
+      Frame refused = client.next(RawHttp2.RST_STREAM);
+      assertThat(refused.stream()).isEqualTo(3);
+      assertThat(refused.number(0)).isEqualTo(RawHttp2.PROTOCOL_ERROR);
+      echoes(client, 1);
+    }
+  }
+
+  @Test
+  void late_frames_of_a_canceled_socket_are_not_answered() throws Exception {
+    CompletableFuture<WebSocket> opened = new CompletableFuture<>();
+    WsHandler handler =
+        request -> request.path().equals("/no") ? opened::complete : ECHO.handle(request);
+    try (Server server = serve(PolyHandler.of(handler));
+        RawHttp2 client = RawHttp2.to(server)) {
+      client.connect(1, "/");
+      assertThat(client.nextStatus()).isEqualTo(200);
+      client.connect(3, "/no");
+      assertThat(client.nextStatus()).isEqualTo(200);
+      opened.get(20, TimeUnit.SECONDS).cancel();
+      assertThat(client.next(RawHttp2.RST_STREAM).stream()).isEqualTo(3);
+      sendLateFrames(client, 3);
+      echoes(client, 1);
+    }
+  }
+
+  @Test
+  void late_frames_of_a_stream_behind_the_goodbye_disturb_nobody() throws Exception {
+    CompletableFuture<WsStatus> closed = new CompletableFuture<>();
+    Server server =
+        serve(PolyHandler.of((WsHandler) request -> ws -> ws.onClose(closed::complete)));
+    try (RawHttp2 client = RawHttp2.to(server)) {
+      client.connect(1, "/");
+      assertThat(client.nextStatus()).isEqualTo(200);
+      CompletableFuture<Server.Stopped> stopped =
+          CompletableFuture.supplyAsync(
+              () -> server.stop(WsStatus.GOING_AWAY, Duration.ofSeconds(20)));
+      client.next(RawHttp2.GOAWAY);
+      client.connect(3, "/");
+      sendLateFrames(client, 3);
+      List<Frame> frames = List.of(client.next(), client.next());
+      Frame refused = frames.get(frames.get(0).stream() == 3 ? 0 : 1);
+      assertThat(refused.type()).isEqualTo(RawHttp2.RST_STREAM);
+      assertThat(refused.number(0)).isEqualTo(RawHttp2.REFUSED_STREAM);
+      client.data(1, RawFrame.close(1001, "").masked(KEY)).data(1, true, new byte[0]);
+      client.endOutput();
+      assertThat(stopped.get(20, TimeUnit.SECONDS)).isEqualTo(new Server.Stopped(1, 0));
+      assertThat(closed.get(20, TimeUnit.SECONDS).code()).isEqualTo(1001);
+    } finally {
+      server.close();
+    }
+  }
+
+  @Test
+  void a_frame_of_a_stream_that_never_was_ends_the_connection() throws Exception {
+    try (Server server = serve(BOTH);
+        RawHttp2 client = RawHttp2.to(server)) {
+      client.connect(1, "/");
+      assertThat(client.nextStatus()).isEqualTo(200);
+      client.data(3, false, new byte[1]);
+      assertThat(client.await(RawHttp2.GOAWAY).number(4)).isEqualTo(RawHttp2.PROTOCOL_ERROR);
+      client.expectEnd();
+    }
+  }
+
+  @Test
+  void a_number_used_before_is_refused() throws Exception {
+    try (Server server = serve(BOTH);
+        RawHttp2 client = RawHttp2.to(server)) {
+      client.connect(5, "/");
+      assertThat(client.nextStatus()).isEqualTo(200);
+      client.connect(3, "/");
+      Frame refused = client.next(RawHttp2.RST_STREAM);
+      assertThat(refused.stream()).isEqualTo(3);
+      echoes(client, 5);
+    }
+  }
+
+  @Test
+  void a_length_of_a_connect_means_nothing() throws Exception {
+    try (Server server = serve(BOTH);
+        RawHttp2 client = RawHttp2.to(server)) {
+      client.connect(1, "/", "content-length", "0");
+      assertThat(client.nextStatus()).isEqualTo(200);
+      echoes(client, 1);
     }
   }
 
