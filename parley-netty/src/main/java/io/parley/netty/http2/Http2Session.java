@@ -220,11 +220,19 @@ public final class Http2Session extends Http2ConnectionHandler {
     }
   }
 
+  /** Netty's own way would close the channel right behind an error, and lose what it says. */
   @SuppressWarnings("FutureReturnValueIgnored")
   private void sendGoAway(Http2Error error) {
     ChannelHandlerContext ctx = context();
     int last = connection().remote().lastStreamCreated();
-    goAway(ctx, last, error.code(), Unpooled.EMPTY_BUFFER, ctx.newPromise());
+    try {
+      boolean first = connection().goAwaySent(last, error.code(), Unpooled.EMPTY_BUFFER);
+      if (first || error != Http2Error.NO_ERROR) {
+        frameWriter().writeGoAway(ctx, last, error.code(), Unpooled.EMPTY_BUFFER, ctx.newPromise());
+      }
+    } catch (Http2Exception e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** Has what was written go out at the end of what is being done. */

@@ -957,6 +957,21 @@ class Http2ServerTest {
   }
 
   @Test
+  void what_an_error_says_arrives_though_more_is_on_its_way() throws Exception {
+    try (Server server = serve(BOTH);
+        RawHttp2 client = RawHttp2.to(server)) {
+      client.connect(1, "/");
+      assertThat(client.nextStatus()).isEqualTo(200);
+      client.data(3, false, new byte[1]);
+      for (int i = 0; i < 50; i++) {
+        client.send(new byte[10_000]);
+      }
+      assertThat(client.await(RawHttp2.GOAWAY).number(4)).isEqualTo(RawHttp2.PROTOCOL_ERROR);
+      client.expectOrderlyEnd();
+    }
+  }
+
+  @Test
   void sockets_that_were_open_may_be_reset_as_often_as_one_likes() throws Exception {
     try (Server server = serve(BOTH, Netty.onFreePort().http2(http2 -> http2.maxResets(2)));
         RawHttp2 client = RawHttp2.to(server)) {

@@ -285,6 +285,11 @@ final class RawHttp2 implements AutoCloseable {
     }
   }
 
+  /** Reads up to the end, which is no reset. */
+  void expectOrderlyEnd() throws IOException {
+    socket.getInputStream().readAllBytes();
+  }
+
   @Override
   public void close() throws IOException {
     socket.close();
