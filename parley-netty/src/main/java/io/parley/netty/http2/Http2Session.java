@@ -190,7 +190,8 @@ public final class Http2Session extends Http2ConnectionHandler {
         && farewell == null
         && failure == null
         && !connection().goAwaySent()
-        && connection().local().canOpenStream();
+        && connection().local().canOpenStream()
+        && connection().local().lastStreamCreated() < Integer.MAX_VALUE;
   }
 
   /**
