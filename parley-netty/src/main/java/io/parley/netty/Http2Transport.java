@@ -185,7 +185,8 @@ final class Http2Transport extends SocketTransport implements StreamHandler {
 
   @Override
   protected long partTaken() {
-    int waiting = stream.waiting();
+    // Where the system takes nothing, what waits for the window has no turn.
+    int waiting = channel.isWritable() ? stream.waiting() : 0;
     return -(waiting > 0 ? waiting : ChannelOps.left(channel));
   }
 

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http2.AbstractHttp2ConnectionHandlerBuilder;
@@ -46,6 +47,16 @@ public final class Http2Session extends Http2ConnectionHandler {
   private static final System.Logger LOG = System.getLogger(Http2Session.class.getName());
 
   private static final long LINGER_SECONDS = 2;
+
+  /** Far more than is on its way at any time: what is not read has windows of its own. */
+  private static final int CONNECTION_WINDOW = 1 << 30;
+
+  /** How much may wait for the system to take it before DATA waits in its streams. */
+  private static final WriteBufferWaterMark WATER_MARKS =
+      new WriteBufferWaterMark(128 * 1024, 512 * 1024);
+
+  /** Beyond that no more is read: what waits then are answers, be it to PING, that nobody takes. */
+  private static final int MAX_WAITING = 1024 * 1024;
 
   private final SessionOwner owner;
   private final Http2Connection.PropertyKey streamKey;
@@ -261,8 +272,22 @@ public final class Http2Session extends Http2ConnectionHandler {
   @Override
   public void handlerAdded(ChannelHandlerContext ctx) throws Exception {
     context = ctx;
+    ctx.channel().config().setWriteBufferWaterMark(WATER_MARKS);
     super.handlerAdded(ctx);
+    int more = CONNECTION_WINDOW - Http2CodecUtil.DEFAULT_WINDOW_SIZE;
+    connection()
+        .local()
+        .flowController()
+        .incrementWindowSize(connection().connectionStream(), more);
     ctx.flush();
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext ctx) throws Exception {
+    if (ctx.channel().isWritable()) {
+      ctx.channel().config().setAutoRead(true);
+    }
+    super.channelWritabilityChanged(ctx);
   }
 
   @Override
@@ -275,12 +300,17 @@ public final class Http2Session extends Http2ConnectionHandler {
     super.channelRead(ctx, message);
   }
 
+  /** Without Netty's own, which would read on where that is turned off. */
   @Override
-  public void channelReadComplete(ChannelHandlerContext ctx) throws Exception {
+  public void channelReadComplete(ChannelHandlerContext ctx) {
     passOver();
     // What that flush leads to is behind it.
     inPass = false;
-    super.channelReadComplete(ctx);
+    discardSomeReadBytes();
+    flush(ctx);
+    if (ctx.channel().bytesBeforeWritable() > MAX_WAITING) {
+      ctx.channel().config().setAutoRead(false);
+    }
   }
 
   private void passOver() {

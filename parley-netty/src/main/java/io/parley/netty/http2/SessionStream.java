@@ -150,6 +150,9 @@ public final class SessionStream {
 
   /** How many bytes can be sent now. */
   public int window() {
+    if (!session.context().channel().isWritable()) {
+      return 0;
+    }
     Http2RemoteFlowController flow = session.encoder().flowController();
     return Math.min(
         flow.windowSize(netty), flow.windowSize(session.connection().connectionStream()));

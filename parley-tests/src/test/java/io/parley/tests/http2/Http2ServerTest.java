@@ -918,6 +918,49 @@ class Http2ServerTest {
     }
   }
 
+  @Test
+  void the_window_of_the_connection_is_wide_open() throws Exception {
+    try (Server server = serve(BOTH);
+        RawHttp2 client = RawHttp2.to(server)) {
+      Frame window = client.await(RawHttp2.WINDOW_UPDATE);
+      assertThat(window.stream()).isZero();
+      assertThat(window.number(0)).isEqualTo((1 << 30) - 65_535);
+    }
+  }
+
+  /** A peer may take back what is answered as often as it likes, so answers must not pile up. */
+  @Test
+  void a_peer_that_takes_no_answers_is_not_read_any_more() throws Exception {
+    Semaphore asked = new Semaphore(0);
+    HttpHandler page =
+        request -> {
+          asked.release();
+          // The header is another each time, so that HPACK cannot shorten it.
+          String header = System.nanoTime() + "x".repeat(2_000);
+          return Response.ok("x".repeat(50_000)).header("X-Long", header);
+        };
+    Socket socket = new Socket();
+    socket.setReceiveBufferSize(16 * 1024);
+    try (Server server = serve(new PolyHandler(page, null));
+        RawHttp2 client = new RawHttp2(socket)) {
+      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()));
+      client.send(RawHttp2.PREFACE.getBytes(StandardCharsets.US_ASCII));
+      client.send(RawHttp2.SETTINGS, 0, 0, "").window(0, 0x7fff0000);
+      int stream = 1;
+      while (stream < 4000) {
+        client.get(stream, "/");
+        if (!asked.tryAcquire(2, TimeUnit.SECONDS)) {
+          break;
+        }
+        stream += 2;
+        if (stream > 60) {
+          client.reset(stream - 60, RawHttp2.CANCEL);
+        }
+      }
+      assertThat(stream).isLessThan(3000);
+    }
+  }
+
   // ---- Bounds.
 
   @Test
