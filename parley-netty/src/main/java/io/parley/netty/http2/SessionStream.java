@@ -5,6 +5,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Headers;
@@ -62,7 +63,7 @@ public final class SessionStream {
     return over || !session.isActive();
   }
 
-  /** Whether headers were sent. */
+  /** Whether headers were sent, other than informational ones. */
   boolean isAnswered() {
     return answered;
   }
@@ -96,7 +97,7 @@ public final class SessionStream {
   /** Sends headers, with which this side's direction may end. */
   @SuppressWarnings("FutureReturnValueIgnored") // a stream that breaks is heard of in other ways
   public void headers(Http2Headers headers, boolean end) {
-    answered = true;
+    answered |= HttpStatusClass.valueOf(headers.status()) != HttpStatusClass.INFORMATIONAL;
     endSent |= end;
     ChannelHandlerContext ctx = session.context();
     session.encoder().writeHeaders(ctx, netty.id(), headers, 0, end, ctx.newPromise());

@@ -1000,6 +1000,40 @@ class Http2ServerTest {
   }
 
   @Test
+  void a_continue_is_no_answer_that_allows_a_reset() throws Exception {
+    CountDownLatch over = new CountDownLatch(1);
+    HttpHandler slow =
+        request -> {
+          await(over);
+          return Response.ok("");
+        };
+    try (Server server =
+            serve(new PolyHandler(slow, null), Netty.onFreePort().http2(h -> h.maxResets(5)));
+        RawHttp2 client = RawHttp2.to(server)) {
+      for (int stream = 1; stream <= 11; stream += 2) {
+        client
+            .headers(
+                stream,
+                true,
+                ":method",
+                "POST",
+                ":scheme",
+                "http",
+                ":path",
+                "/",
+                ":authority",
+                "localhost",
+                "expect",
+                "100-continue")
+            .reset(stream, RawHttp2.CANCEL);
+      }
+      assertThat(client.await(RawHttp2.GOAWAY).number(4)).isEqualTo(RawHttp2.ENHANCE_YOUR_CALM);
+      client.expectEnd();
+      over.countDown();
+    }
+  }
+
+  @Test
   void what_an_error_says_arrives_though_more_is_on_its_way() throws Exception {
     try (Server server = serve(BOTH);
         RawHttp2 client = RawHttp2.to(server)) {
