@@ -68,7 +68,7 @@ final class Http2Exchange implements StreamHandler, ServerExchange.Responder {
 
   @Override
   public void headers(Http2Headers list, boolean end) {
-    if (done || dispatched) {
+    if (done || dispatched && !connect) {
       return;
     }
     Request begun = request;
@@ -130,6 +130,10 @@ final class Http2Exchange implements StreamHandler, ServerExchange.Responder {
     }
     if (!connect && body.size() + size > service.maxBodySize()) {
       refuse(HttpRequests.bodyTooLarge(body.size() + size, service.maxBodySize()));
+      return;
+    }
+    if (connect && end) {
+      refuse(HttpRequests.malformed(new IllegalArgumentException("a CONNECT that ends")));
       return;
     }
     byte[] copy = new byte[size];

@@ -139,7 +139,12 @@ final class Http2Handshake implements StreamHandler {
     if (from != null) {
       from.consumed(bytes.readableBytes());
     }
-    if (done || answer == null) {
+    if (done) {
+      return;
+    }
+    if (answer == null) {
+      abandon();
+      asking.fail(new IOException(asking.where() + " sent DATA before it answered the handshake"));
       return;
     }
     byte[] part = new byte[Math.min(bytes.readableBytes(), MAX_BODY - body.size())];
@@ -183,10 +188,13 @@ final class Http2Handshake implements StreamHandler {
     return true;
   }
 
-  /** Wants no answer any more. */
+  /** Wants no answer any more. A server may count resets, and spares those who need none. */
+  @SuppressWarnings("FutureReturnValueIgnored")
   void abandon() {
     done = true;
-    if (stream != null) {
+    if (stream != null && stream.isEnded()) {
+      stream.end();
+    } else if (stream != null) {
       stream.reset(Http2Error.CANCEL);
     }
   }

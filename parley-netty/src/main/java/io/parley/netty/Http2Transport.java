@@ -48,6 +48,7 @@ final class Http2Transport extends SocketTransport implements StreamHandler {
     super(connection, loop);
     this.stream = stream;
     this.channel = channel;
+    this.inputEnded = stream.isEnded();
   }
 
   @Override
@@ -110,7 +111,8 @@ final class Http2Transport extends SocketTransport implements StreamHandler {
 
   @Override
   public void broken(Throwable why) {
-    if (begun && (held == null || why instanceof StreamResetException)) {
+    // A reset drops what it overtakes, but not what came before an orderly end.
+    if (begun && (held == null || why instanceof StreamResetException && !inputEnded)) {
       releaseHeld();
       gone(why);
     } else {
@@ -193,9 +195,7 @@ final class Http2Transport extends SocketTransport implements StreamHandler {
   @Override
   @SuppressWarnings("FutureReturnValueIgnored")
   protected void endOutput() {
-    if (!stream.isOver()) {
-      stream.end();
-    }
+    stream.end();
   }
 
   @Override

@@ -126,10 +126,10 @@ public final class SessionStream {
     return sent.promise;
   }
 
-  /** Ends this side's direction, behind what is being sent. */
+  /** Ends this side's direction, behind what is being sent; without effect on one that is over. */
   public ChannelFuture end() {
     ChannelHandlerContext ctx = session.context();
-    if (endSent) {
+    if (endSent || isOver()) {
       return ctx.newSucceededFuture();
     }
     endSent = true;

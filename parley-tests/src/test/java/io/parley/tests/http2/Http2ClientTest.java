@@ -287,6 +287,53 @@ class Http2ClientTest {
   }
 
   @Test
+  void answers_that_are_only_informational_are_passed_over() throws Exception {
+    try (Raw server = new Raw()) {
+      RecordingListener events = new RecordingListener();
+      WebSocket ws = ALONE.newWebSocket(Request.get(server.uri()), events);
+      try (RawHttp2 peer = server.accept(CONNECT)) {
+        peer.next(RawHttp2.HEADERS);
+        peer.headers(FIRST, false, ":status", "103", "link", "</a>")
+            .headers(FIRST, false, ":status", "100")
+            .headers(FIRST, false, ":status", "200")
+            .data(FIRST, RawFrame.text("hello"));
+        events.assertNextOpened();
+        events.assertNextText("hello");
+        ws.cancel();
+      }
+    }
+  }
+
+  @Test
+  void an_answer_that_ends_at_once_is_the_end() throws Exception {
+    try (Raw server = new Raw()) {
+      RecordingListener events = new RecordingListener();
+      ALONE.newWebSocket(Request.get(server.uri()), events);
+      try (RawHttp2 peer = server.accept(CONNECT)) {
+        peer.next(RawHttp2.HEADERS);
+        peer.headers(FIRST, true, ":status", "200");
+        events.assertNextOpened();
+        assertThat(events.next(SocketEvent.Failed.class).cause())
+            .hasMessageContaining("without a Close frame");
+      }
+    }
+  }
+
+  @Test
+  void data_before_the_answer_is_told() throws Exception {
+    try (Raw server = new Raw()) {
+      RecordingListener events = new RecordingListener();
+      ALONE.newWebSocket(Request.get(server.uri()), events);
+      try (RawHttp2 peer = server.accept(CONNECT)) {
+        peer.next(RawHttp2.HEADERS);
+        peer.data(FIRST, true, new byte[0]);
+        assertThat(events.next(SocketEvent.Failed.class).cause())
+            .hasMessageContaining("sent DATA before it answered the handshake");
+      }
+    }
+  }
+
+  @Test
   void a_length_of_the_answer_means_nothing() throws Exception {
     try (Raw server = new Raw()) {
       RecordingListener events = new RecordingListener();
@@ -324,6 +371,20 @@ class Http2ClientTest {
   }
 
   @Test
+  void a_refusal_that_has_ended_needs_no_reset() throws Exception {
+    try (Raw server = new Raw()) {
+      RecordingListener events = new RecordingListener();
+      ALONE.newWebSocket(Request.get(server.uri()), events);
+      try (RawHttp2 peer = server.accept(CONNECT)) {
+        peer.next(RawHttp2.HEADERS);
+        peer.headers(FIRST, true, ":status", "403");
+        events.next(SocketEvent.Failed.class);
+        assertThat(peer.next(RawHttp2.DATA).has(RawHttp2.END_STREAM)).isTrue();
+      }
+    }
+  }
+
+  @Test
   void a_stream_that_the_server_begins_ends_the_connection() throws Exception {
     try (Raw server = new Raw()) {
       RecordingListener events = new RecordingListener();
@@ -334,6 +395,102 @@ class Http2ClientTest {
         assertThat(peer.next(RawHttp2.GOAWAY).number(4)).isEqualTo(RawHttp2.PROTOCOL_ERROR);
         assertThat(events.next(SocketEvent.Failed.class).cause())
             .hasMessageContaining("the server began stream 2");
+      }
+    }
+  }
+
+  @Test
+  void a_smaller_number_of_streams_is_kept_from_then_on() throws Exception {
+    try (Raw server = new Raw()) {
+      RecordingListener first = new RecordingListener();
+      WebSocket ws = ALONE.newWebSocket(Request.get(server.uri()), first);
+      try (RawHttp2 peer = server.accept(CONNECT)) {
+        peer.next(RawHttp2.HEADERS);
+        // SETTINGS_MAX_CONCURRENT_STREAMS of 1.
+        peer.headers(FIRST, false, ":status", "200")
+            .send(RawHttp2.SETTINGS, 0, 0, "000300000001")
+            .data(FIRST, RawFrame.text("hello"));
+        first.assertNextOpened();
+        first.assertNextText("hello");
+        RecordingListener second = new RecordingListener();
+        WebSocket other = ALONE.newWebSocket(Request.get(server.uri()), second);
+        try (RawHttp2 next = server.accept(CONNECT)) {
+          next.next(RawHttp2.HEADERS);
+          next.headers(FIRST, false, ":status", "200");
+          second.assertNextOpened();
+          other.cancel();
+        }
+        ws.cancel();
+      }
+    }
+  }
+
+  @Test
+  void a_window_may_become_negative() throws Exception {
+    try (Raw server = new Raw()) {
+      RecordingListener events = new RecordingListener();
+      WebSocket ws = ALONE.newWebSocket(Request.get(server.uri()), events);
+      try (RawHttp2 peer = server.accept(CONNECT + "000400000064")) {
+        peer.next(RawHttp2.HEADERS);
+        peer.headers(FIRST, false, ":status", "200");
+        events.assertNextOpened();
+        ws.send(new byte[300]);
+        assertThat(peer.next(RawHttp2.DATA).payload()).hasSize(100);
+        // To -90, to 10, and then to where all goes.
+        peer.send(RawHttp2.SETTINGS, 0, 0, "00040000000a").window(FIRST, 100);
+        assertThat(peer.next(RawHttp2.DATA).payload()).hasSize(10);
+        peer.send(RawHttp2.SETTINGS, 0, 0, "0004000003e8");
+        assertThat(peer.next(RawHttp2.DATA).payload()).hasSize(308 - 110);
+        ws.cancel();
+      }
+    }
+  }
+
+  @Test
+  void what_waits_for_the_window_fails_with_its_stream() throws Exception {
+    try (Raw server = new Raw()) {
+      RecordingListener events = new RecordingListener();
+      WebSocket ws = ALONE.newWebSocket(Request.get(server.uri()), events);
+      try (RawHttp2 peer = server.accept(CONNECT + "000400000064")) {
+        peer.next(RawHttp2.HEADERS);
+        peer.headers(FIRST, false, ":status", "200");
+        events.assertNextOpened();
+        CompletableFuture<Void> one =
+            ws.sendAsync(WsMessage.of(new byte[300])).toCompletableFuture();
+        peer.next(RawHttp2.DATA);
+        CompletableFuture<Void> two =
+            ws.sendAsync(WsMessage.of(new byte[300])).toCompletableFuture();
+        peer.reset(FIRST, RawHttp2.CANCEL);
+        assertThat(events.next(SocketEvent.Failed.class).cause())
+            .hasMessage("the peer reset the stream: CANCEL");
+        assertThat(one).failsWithin(Duration.ofSeconds(20));
+        assertThat(two).failsWithin(Duration.ofSeconds(20));
+      }
+    }
+  }
+
+  @Test
+  void what_came_before_an_end_survives_a_reset_behind_it() throws Exception {
+    try (Raw server = new Raw()) {
+      RecordingListener events = new RecordingListener();
+      NettyClient small = ALONE.config(config -> config.mailboxBytes(1024));
+      WebSocket ws = small.newWebSocket(Request.get(server.uri()), events);
+      try (RawHttp2 peer = server.accept(CONNECT)) {
+        peer.next(RawHttp2.HEADERS);
+        peer.headers(FIRST, false, ":status", "200");
+        events.assertNextOpened();
+        ws.pause();
+        String large = "x".repeat(2000);
+        peer.data(FIRST, RawFrame.text(large));
+        peer.send(RawHttp2.PING, 0, 0, "0102030405060708").await(RawHttp2.PING);
+        // Nothing is read any more.
+        peer.data(FIRST, RawFrame.text("more")).data(FIRST, RawFrame.close(1000, ""));
+        peer.data(FIRST, true, new byte[0]).reset(FIRST, RawHttp2.CANCEL);
+        peer.send(RawHttp2.PING, 0, 0, "0102030405060708").await(RawHttp2.PING);
+        ws.resume();
+        events.assertNextText(large);
+        events.assertNextText("more");
+        events.next(SocketEvent.Closing.class);
       }
     }
   }

@@ -919,6 +919,22 @@ class Http2ServerTest {
   }
 
   @Test
+  void a_connect_that_ends_before_its_answer_is_400() throws Exception {
+    CountDownLatch over = new CountDownLatch(1);
+    WsHandler slow =
+        request -> {
+          await(over);
+          return ws -> {};
+        };
+    try (Server server = serve(PolyHandler.of(slow));
+        RawHttp2 client = RawHttp2.to(server)) {
+      client.connect(1, "/").data(1, true, new byte[0]);
+      assertThat(client.nextStatus()).isEqualTo(400);
+      over.countDown();
+    }
+  }
+
+  @Test
   void the_window_of_the_connection_is_wide_open() throws Exception {
     try (Server server = serve(BOTH);
         RawHttp2 client = RawHttp2.to(server)) {
