@@ -122,7 +122,7 @@ final class Http2ClientChannel implements SessionOwner {
 
   private void idle() {
     if (session.streams() == 0) {
-      end();
+      retire();
       session.goAway();
       session.leave();
     }
@@ -130,7 +130,7 @@ final class Http2ClientChannel implements SessionOwner {
 
   @Override
   public void goAway() {
-    end();
+    retire();
     if (session.streams() == 0) {
       channel.eventLoop().execute(session::leave);
     }
@@ -138,7 +138,7 @@ final class Http2ClientChannel implements SessionOwner {
 
   @Override
   public void failed(Throwable cause) {
-    end();
+    retire();
     String what =
         cause instanceof Http2Greeting.Other
             ? where + " does not speak HTTP/2: "
@@ -148,7 +148,7 @@ final class Http2ClientChannel implements SessionOwner {
   }
 
   /** No more streams are begun here. */
-  private void end() {
+  void retire() {
     over = true;
     origin.remove(this);
   }
@@ -156,7 +156,7 @@ final class Http2ClientChannel implements SessionOwner {
   @Override
   public void closed() {
     stopTimer();
-    end();
+    retire();
     origin.failedForAll(
         this, new IOException(where + " closed the connection before it sent its SETTINGS"));
   }

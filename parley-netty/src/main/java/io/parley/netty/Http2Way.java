@@ -1,6 +1,5 @@
 package io.parley.netty;
 
-import io.netty.channel.Channel;
 import io.netty.channel.socket.DuplexChannel;
 import io.parley.HandshakeException;
 import io.parley.http.Headers;
@@ -31,8 +30,8 @@ final class Http2Way implements Http2Origin.Asker, Http2Handshake.Asking {
 
   private @Nullable Http2Handshake handshake;
 
-  /** The channel that the stream is on. */
-  private @Nullable Channel over;
+  /** The connection that the stream is on. */
+  private @Nullable Http2ClientChannel over;
 
   /** The stream that was won, while its answer is taken note of. */
   private @Nullable Http2Transport won;
@@ -91,7 +90,7 @@ final class Http2Way implements Http2Origin.Asker, Http2Handshake.Asking {
     opening.step("waiting for the answer of " + server);
     Http2Handshake asking = new Http2Handshake(this, attempt.http2Request());
     handshake = asking;
-    over = connection.channel();
+    over = connection;
     asking.start(connection, attempt.isSecure());
   }
 
@@ -135,12 +134,12 @@ final class Http2Way implements Http2Origin.Asker, Http2Handshake.Asking {
 
   @Override
   public void opened(SessionStream stream, Negotiated negotiated, Response response) {
-    Channel channel = over;
-    if (channel == null) {
+    Http2ClientChannel connection = over;
+    if (connection == null) {
       throw new IllegalStateException("no connection");
     }
     handshake = null;
-    Http2Transport transport = opening.transport(stream, channel);
+    Http2Transport transport = opening.transport(stream, connection.channel());
     stream.handler(transport);
     won = transport;
     opening.accepted(
@@ -183,12 +182,17 @@ final class Http2Way implements Http2Origin.Asker, Http2Handshake.Asking {
   }
 
   /**
-   * Ends with the answer as far as it has come.
+   * The time is over: ends with the answer as far as it has come. A connection that gives none may
+   * be dead, and must not be where the next one asks.
    *
-   * @return false, and nothing happens, if none has begun
+   * @return false if there is no answer
    */
   boolean endWithAnswer() {
-    return handshake != null && handshake.endWithAnswer();
+    boolean answered = handshake != null && handshake.endWithAnswer();
+    if (handshake != null && !answered && over != null) {
+      over.retire();
+    }
+    return answered;
   }
 
   /** Wants nothing any more. */

@@ -400,6 +400,28 @@ class Http2ClientTest {
   }
 
   @Test
+  void a_connection_that_gave_no_answer_is_not_asked_again() throws Exception {
+    try (Raw server = new Raw()) {
+      NettyClient hurried = ALONE.config(config -> config.handshakeTimeout(Duration.ofMillis(300)));
+      RecordingListener first = new RecordingListener();
+      hurried.newWebSocket(Request.get(server.uri()), first);
+      try (RawHttp2 dead = server.accept(CONNECT)) {
+        dead.next(RawHttp2.HEADERS);
+        assertThat(first.next(SocketEvent.Failed.class).cause())
+            .hasMessageContaining("handshakeTimeout");
+        RecordingListener second = new RecordingListener();
+        WebSocket ws = ALONE.newWebSocket(Request.get(server.uri()), second);
+        try (RawHttp2 peer = server.accept(CONNECT)) {
+          peer.next(RawHttp2.HEADERS);
+          peer.headers(FIRST, false, ":status", "200");
+          second.assertNextOpened();
+          ws.cancel();
+        }
+      }
+    }
+  }
+
+  @Test
   void a_smaller_number_of_streams_is_kept_from_then_on() throws Exception {
     try (Raw server = new Raw()) {
       RecordingListener first = new RecordingListener();
