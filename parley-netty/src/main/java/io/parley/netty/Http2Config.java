@@ -6,9 +6,9 @@ import io.parley.netty.http2.SessionBounds;
  * What a peer may ask of one HTTP/2 connection. Immutable; each method with an argument gives a
  * changed copy.
  *
- * @param maxStreams requests and sockets at a time on one connection; default 100
- * @param streamWindow bytes of one request or socket that may wait to be read; default 256 KiB.
- *     With {@code maxStreams} this bounds what one peer can have kept here.
+ * @param maxStreams requests and sockets at a time on one connection; default 100. Each may take
+ *     what one by HTTP/1.1 may, {@link NettyBackend#maxBodySize} among that.
+ * @param streamWindow bytes of one request or socket that may wait to be read; default 256 KiB
  * @param maxResets requests that the peer may take back before they are answered, or have us reset
  *     by a frame that is wrong, within 30 s ("rapid reset"); default 200
  * @param maxControlFrames PING, SETTINGS and PRIORITY frames within 30 s; default 3000

@@ -59,6 +59,9 @@ public final class ChannelOps {
    */
   @SuppressWarnings("FutureReturnValueIgnored")
   public static void drop(Channel channel) {
-    channel.pipeline().firstContext().close();
+    // One that is closed has lost its handlers.
+    if (channel.isOpen()) {
+      channel.pipeline().firstContext().close();
+    }
   }
 }

@@ -330,7 +330,7 @@ public final class Http2Session extends Http2ConnectionHandler {
       if (leaving) {
         drop();
       } else {
-        breakAll(new EOFException("the peer ended the HTTP/2 connection"));
+        breakAll(failureOr(new EOFException("the peer ended the HTTP/2 connection")));
         leave();
       }
     }
@@ -339,6 +339,7 @@ public final class Http2Session extends Http2ConnectionHandler {
   @Override
   public void channelInactive(ChannelHandlerContext ctx) throws Exception {
     passOver();
+    breakAll(failureOr(new ClosedChannelException()));
     super.channelInactive(ctx);
     owner.closed();
   }
@@ -352,23 +353,31 @@ public final class Http2Session extends Http2ConnectionHandler {
             netty -> {
               SessionStream stream = netty.getProperty(streamKey);
               if (stream != null) {
-                stream.broken(failureOr(cause));
+                stream.closed(failureOr(cause));
               }
               return true;
             });
   }
 
-  private Throwable failureOr(Throwable otherwise) {
+  /** Why nothing more can be sent. */
+  Throwable failureOr(Throwable otherwise) {
     Throwable known = failure;
-    return known == null ? otherwise : known;
+    if (known != null) {
+      return known;
+    }
+    return farewell == null ? otherwise : new EOFException(farewell);
   }
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) throws Exception {
     if (Http2CodecUtil.getEmbeddedHttp2Exception(cause) != null) {
       onError(ctx, false, cause);
-      return;
+    } else {
+      broke(ctx, cause);
     }
+  }
+
+  private void broke(ChannelHandlerContext ctx, Throwable cause) {
     LOG.log(
         System.Logger.Level.DEBUG,
         "HTTP/2 connection of {0} closed: {1}",
@@ -406,7 +415,7 @@ public final class Http2Session extends Http2ConnectionHandler {
   /** Closes the channel at once. */
   @SuppressWarnings("FutureReturnValueIgnored")
   public void drop() {
-    if (context != null) {
+    if (context != null && context.channel().isOpen()) {
       context.pipeline().firstContext().close();
     }
   }
@@ -417,6 +426,11 @@ public final class Http2Session extends Http2ConnectionHandler {
       boolean outbound,
       Throwable cause,
       @Nullable Http2Exception exception) {
+    if (cause instanceof IOException) {
+      // A write of Netty's own has failed, for the connection is gone.
+      broke(ctx, cause);
+      return;
+    }
     LOG.log(
         exception == null ? System.Logger.Level.WARNING : System.Logger.Level.DEBUG,
         () -> "HTTP/2 connection of " + ctx.channel().remoteAddress() + " ends: " + cause,
@@ -575,7 +589,7 @@ public final class Http2Session extends Http2ConnectionHandler {
       if (said != null && isActive() && failure == null) {
         return StreamResetException.goAway(said);
       }
-      return failureOr(said == null ? new ClosedChannelException() : new IOException(said));
+      return failureOr(new ClosedChannelException());
     }
 
     @Override

@@ -113,7 +113,7 @@ public final class SessionStream {
     ChannelHandlerContext ctx = session.context();
     if (isOver()) {
       bytes.release();
-      return ctx.newFailedFuture(new ClosedChannelException());
+      return ctx.newFailedFuture(session.failureOr(new ClosedChannelException()));
     }
     Payload sent = new Payload(bytes, false, ctx.newPromise());
     payload = sent;
@@ -226,7 +226,7 @@ public final class SessionStream {
     @Override
     public void error(ChannelHandlerContext ctx, Throwable cause) {
       release();
-      promise.tryFailure(cause);
+      promise.tryFailure(session.failureOr(cause));
     }
 
     private void release() {

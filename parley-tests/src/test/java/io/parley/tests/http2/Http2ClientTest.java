@@ -492,6 +492,24 @@ class Http2ClientTest {
   }
 
   @Test
+  void what_a_goodbye_says_is_told_to_those_who_wait_for_the_window() throws Exception {
+    try (Raw server = new Raw()) {
+      RecordingListener events = new RecordingListener();
+      WebSocket ws = ALONE.newWebSocket(Request.get(server.uri()), events);
+      try (RawHttp2 peer = server.accept(CONNECT + "000400000064")) {
+        peer.next(RawHttp2.HEADERS);
+        peer.headers(FIRST, false, ":status", "200");
+        events.assertNextOpened();
+        ws.send(new byte[300]);
+        peer.next(RawHttp2.DATA);
+        peer.send(RawHttp2.GOAWAY, 0, 0, "000000030000000b");
+      }
+      assertThat(events.next(SocketEvent.Failed.class).cause())
+          .hasMessage("the peer ended the HTTP/2 connection: GOAWAY with ENHANCE_YOUR_CALM");
+    }
+  }
+
+  @Test
   void what_came_before_an_end_survives_a_reset_behind_it() throws Exception {
     try (Raw server = new Raw()) {
       RecordingListener events = new RecordingListener();
