@@ -10,6 +10,7 @@ import io.parley.http.Response;
 import io.parley.netty.channel.Causes;
 import io.parley.netty.channel.ChannelOps;
 import io.parley.netty.dial.Target;
+import io.parley.netty.origin.Http2Origin;
 import io.parley.netty.socks.SocksDialog;
 import io.parley.netty.tls.Alpn;
 import io.parley.netty.tls.ClientContexts;

@@ -5,7 +5,12 @@ import io.parley.HandshakeException;
 import io.parley.http.Headers;
 import io.parley.http.Response;
 import io.parley.netty.http.Recent;
+import io.parley.netty.http2.SessionBounds;
 import io.parley.netty.http2.SessionStream;
+import io.parley.netty.origin.Http2ClientChannel;
+import io.parley.netty.origin.Http2Handshake;
+import io.parley.netty.origin.Http2Origin;
+import io.parley.netty.transport.Http2Transport;
 import io.parley.protocol.Extensions;
 import io.parley.protocol.Negotiated;
 import java.io.IOException;
@@ -59,9 +64,8 @@ final class Http2Way implements Http2Origin.Asker, Http2Handshake.Asking {
 
   /** On that channel HTTP/2 is spoken; it is the origin's from here on. */
   void speak(DuplexChannel channel) {
-    int maxHeaderSize = opening.config().maxHeaderSize();
-    Http2ClientChannel connection =
-        new Http2ClientChannel(origin, channel, maxHeaderSize, server, alone);
+    SessionBounds bounds = Http2Config.CLIENT.bounds(opening.config().maxHeaderSize());
+    Http2ClientChannel connection = new Http2ClientChannel(origin, channel, bounds, server, alone);
     opening.step("waiting for the SETTINGS of " + server);
     origin.handshaking(this, connection);
     connection.start();

@@ -6,6 +6,7 @@ import io.netty.channel.epoll.Epoll;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
 import io.parley.connection.Workers;
+import io.parley.netty.origin.Http2Origins;
 import io.parley.netty.transport.Loop;
 import io.parley.netty.transport.NettyIo;
 import java.util.IdentityHashMap;

@@ -16,6 +16,8 @@ import io.parley.netty.channel.Causes;
 import io.parley.netty.channel.ChannelOps;
 import io.parley.netty.listen.Acceptor;
 import io.parley.netty.listen.ListenAddress;
+import io.parley.netty.server.HttpChannel;
+import io.parley.netty.server.HttpService;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.net.URI;

@@ -16,6 +16,7 @@ import io.parley.http.Response;
 import io.parley.netty.dial.Target;
 import io.parley.netty.http.Recent;
 import io.parley.netty.http2.SessionStream;
+import io.parley.netty.transport.Http2Transport;
 import io.parley.netty.transport.Loop;
 import io.parley.netty.transport.Takeover;
 import io.parley.netty.unix.UnixUri;

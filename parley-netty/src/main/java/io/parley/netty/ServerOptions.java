@@ -7,6 +7,7 @@ import io.parley.netty.http2.SessionBounds;
 import io.parley.netty.listen.ListenAddress;
 import io.parley.netty.listen.TcpListenAddress;
 import io.parley.netty.listen.UnixListenAddress;
+import io.parley.netty.server.HttpService;
 import io.parley.netty.tls.Alpn;
 import io.parley.netty.tls.ServerContexts;
 import io.parley.netty.unix.UnixPath;

@@ -23,15 +23,17 @@ class NettyArrowsTest {
       Map.ofEntries(
           entry("auth", Set.of()),
           entry("http", Set.of()),
-          entry("http2", Set.of()),
+          entry("http2", Set.of("http")),
           entry("proxied", Set.of()),
           entry("socks", Set.of()),
           entry("tls", Set.of()),
           entry("unix", Set.of()),
           entry("channel", Set.of("proxied", "unix")),
           entry("dial", Set.of("channel")),
-          entry("transport", Set.of("channel", "http", "unix")),
-          entry("listen", Set.of("channel", "transport", "unix")));
+          entry("transport", Set.of("channel", "http", "http2", "unix")),
+          entry("listen", Set.of("channel", "transport", "unix")),
+          entry("origin", Set.of("channel", "http", "http2")),
+          entry("server", Set.of("channel", "http", "http2", "tls", "transport")));
 
   @Test
   void every_room_is_in_the_table() {

@@ -1,4 +1,4 @@
-package io.parley.netty;
+package io.parley.netty.origin;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpResponseStatus;
@@ -11,6 +11,7 @@ import io.parley.http.Response;
 import io.parley.http.Status;
 import io.parley.netty.channel.Causes;
 import io.parley.netty.http.Recent;
+import io.parley.netty.http2.Http2Requests;
 import io.parley.netty.http2.SessionStream;
 import io.parley.netty.http2.StreamHandler;
 import io.parley.netty.http2.StreamResetException;
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * Asks for a WebSocket on a stream of an HTTP/2 connection, and reads the answer (RFC 8441). Used
  * on the loop's thread only.
  */
-final class Http2Handshake implements StreamHandler {
+public final class Http2Handshake implements StreamHandler {
 
   /** Enough of the body of a refusal to tell why. */
   private static final int MAX_BODY = 8 * 1024;
@@ -44,7 +45,7 @@ final class Http2Handshake implements StreamHandler {
   private boolean done;
 
   /** Who wants the socket. */
-  interface Asking {
+  public interface Asking {
 
     Extensions extensions();
 
@@ -72,13 +73,18 @@ final class Http2Handshake implements StreamHandler {
     void http1Wanted();
   }
 
-  Http2Handshake(Asking asking, Request wire) {
+  /**
+   * Prepares it; {@link #start} asks.
+   *
+   * @param wire the request as an extended CONNECT
+   */
+  public Http2Handshake(Asking asking, Request wire) {
     this.asking = asking;
     this.wire = wire;
   }
 
   /** Asks. */
-  void start(Http2ClientChannel connection, boolean secure) {
+  public void start(Http2ClientChannel connection, boolean secure) {
     String target = ClientHandshake.target(wire.uri());
     try {
       stream = connection.open(Http2Requests.connect(wire, target, secure), this);
@@ -180,7 +186,7 @@ final class Http2Handshake implements StreamHandler {
    *
    * @return false, and nothing happens, if none has begun
    */
-  boolean endWithAnswer() {
+  public boolean endWithAnswer() {
     if (answer == null || done) {
       return false;
     }
@@ -190,7 +196,7 @@ final class Http2Handshake implements StreamHandler {
 
   /** Wants no answer any more. A server may count resets, and spares those who need none. */
   @SuppressWarnings("FutureReturnValueIgnored")
-  void abandon() {
+  public void abandon() {
     done = true;
     if (stream != null && stream.isEnded()) {
       stream.end();

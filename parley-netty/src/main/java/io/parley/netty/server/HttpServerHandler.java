@@ -1,4 +1,4 @@
-package io.parley.netty;
+package io.parley.netty.server;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelFuture;
@@ -44,7 +44,7 @@ import org.jspecify.annotations.Nullable;
  * Answers the HTTP requests of one channel, one after the other, until one of them opens a
  * WebSocket: then it leaves the pipeline. Used on the loop's thread only.
  */
-final class HttpServerHandler extends ChannelInboundHandlerAdapter implements HttpChannel {
+public final class HttpServerHandler extends ChannelInboundHandlerAdapter implements HttpChannel {
 
   private static final System.Logger LOG = System.getLogger(HttpServerHandler.class.getName());
 
@@ -53,7 +53,6 @@ final class HttpServerHandler extends ChannelInboundHandlerAdapter implements Ht
   private final Loop loop;
   private final RequestDecoder decoder;
 
-  /** Gives back the place that the connection takes, should it lose its channel. */
   private final Runnable place;
 
   private final long stallNanos;
@@ -77,7 +76,12 @@ final class HttpServerHandler extends ChannelInboundHandlerAdapter implements Ht
   private boolean inputClosed;
   private boolean done;
 
-  HttpServerHandler(
+  /**
+   * Prepares it; it begins when it is put behind the decoder in the pipeline.
+   *
+   * @param place gives back the place that the connection takes, should it lose its channel
+   */
+  public HttpServerHandler(
       HttpService service,
       DuplexChannel channel,
       Loop loop,
@@ -288,7 +292,7 @@ final class HttpServerHandler extends ChannelInboundHandlerAdapter implements Ht
   }
 
   /** Takes this and its decoder out of the pipeline: something else is spoken from here on. */
-  void leave() {
+  public void leave() {
     done = true;
     stopTimer();
     service.requests().remove(this);

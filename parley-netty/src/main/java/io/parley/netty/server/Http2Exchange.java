@@ -1,4 +1,4 @@
-package io.parley.netty;
+package io.parley.netty.server;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -19,8 +19,10 @@ import io.parley.netty.channel.ChannelOps;
 import io.parley.netty.channel.PeerAddresses;
 import io.parley.netty.http.HttpRequests;
 import io.parley.netty.http.HttpWriter;
+import io.parley.netty.http2.Http2Requests;
 import io.parley.netty.http2.SessionStream;
 import io.parley.netty.http2.StreamHandler;
+import io.parley.netty.transport.Http2Transport;
 import io.parley.netty.transport.Loop;
 import java.io.ByteArrayOutputStream;
 import java.util.concurrent.TimeUnit;

@@ -1,4 +1,4 @@
-package io.parley.netty;
+package io.parley.netty.server;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -14,19 +14,24 @@ import java.nio.charset.StandardCharsets;
  * (ALPN), in the clear by its first bytes (RFC 9113 section 3.3, prior knowledge). Then it leaves
  * the pipeline. Used on the loop's thread only.
  */
-final class Http2Switch extends ChannelInboundHandlerAdapter {
+public final class Http2Switch extends ChannelInboundHandlerAdapter {
 
   /** With these alone the preface begins, and no HTTP/1.1 request but one of a method of 1999. */
   private static final byte[] BEGINNING = "PRI ".getBytes(StandardCharsets.US_ASCII);
 
   private final boolean tls;
 
-  /** Puts the handlers of HTTP/2 behind this in the place of those of HTTP/1.1. */
   private final Runnable toHttp2;
 
   private ByteBuf kept = Unpooled.EMPTY_BUFFER;
 
-  Http2Switch(boolean tls, Runnable toHttp2) {
+  /**
+   * Prepares it.
+   *
+   * @param tls whether TLS stands before it in the pipeline
+   * @param toHttp2 puts the handlers of HTTP/2 behind this in the place of those of HTTP/1.1
+   */
+  public Http2Switch(boolean tls, Runnable toHttp2) {
     this.tls = tls;
     this.toHttp2 = toHttp2;
   }

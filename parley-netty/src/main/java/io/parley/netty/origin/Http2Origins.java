@@ -1,10 +1,10 @@
-package io.parley.netty;
+package io.parley.netty.origin;
 
 import java.util.HashMap;
 import java.util.Map;
 
 /** The origins that clients of a loop reach by HTTP/2. Used on the loop's thread only. */
-final class Http2Origins {
+public final class Http2Origins {
 
   private final Map<Object, Http2Origin> origins = new HashMap<>();
 
@@ -13,7 +13,7 @@ final class Http2Origins {
    *
    * @param key equal for sockets that may share a connection
    */
-  Http2Origin of(Object key) {
+  public Http2Origin of(Object key) {
     Http2Origin origin = origins.get(key);
     if (origin == null) {
       origins.values().removeIf(Http2Origin::isForgotten);

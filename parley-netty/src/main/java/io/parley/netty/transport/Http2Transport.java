@@ -1,4 +1,4 @@
-package io.parley.netty;
+package io.parley.netty.transport;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
@@ -11,8 +11,6 @@ import io.parley.netty.channel.PeerAddresses;
 import io.parley.netty.http2.SessionStream;
 import io.parley.netty.http2.StreamHandler;
 import io.parley.netty.http2.StreamResetException;
-import io.parley.netty.transport.Loop;
-import io.parley.netty.transport.SocketTransport;
 import java.net.SocketAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * END_STREAM stands for the end of TCP, and RST_STREAM for its reset. What is not read keeps the
  * peer's window closed.
  */
-final class Http2Transport extends SocketTransport implements StreamHandler {
+public final class Http2Transport extends SocketTransport implements StreamHandler {
 
   private final SessionStream stream;
   private final Channel channel;
@@ -44,7 +42,8 @@ final class Http2Transport extends SocketTransport implements StreamHandler {
   /** Whether the connection has been opened, before which it must hear nothing. */
   private boolean begun;
 
-  Http2Transport(SessionStream stream, Channel channel, Connection connection, Loop loop) {
+  /** Of that connection, over a stream of that channel; nothing has been read or written there. */
+  public Http2Transport(SessionStream stream, Channel channel, Connection connection, Loop loop) {
     super(connection, loop);
     this.stream = stream;
     this.channel = channel;

@@ -1,4 +1,4 @@
-package io.parley.netty;
+package io.parley.netty.origin;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * connection is made at a time; another only when the others take no more streams. Used on the
  * loop's thread only.
  */
-final class Http2Origin {
+public final class Http2Origin {
 
   /** How long a server that has no WebSockets by HTTP/2 is not asked again. */
   private static final Duration MEMORY = Duration.ofMinutes(5);
@@ -30,7 +30,7 @@ final class Http2Origin {
   private long http1Until;
 
   /** A socket that is to open. */
-  interface Asker {
+  public interface Asker {
 
     /**
      * Makes a connection; then calls {@link Http2Origin#connected}, {@link Http2Origin#http1Only}
@@ -49,7 +49,7 @@ final class Http2Origin {
   }
 
   /** Has one of the methods of that asker called, now or when a connection is made. */
-  void ask(Asker asker) {
+  public void ask(Asker asker) {
     if (speaksHttp1()) {
       asker.speakHttp1();
       return;
@@ -76,7 +76,7 @@ final class Http2Origin {
   }
 
   /** That asker has a connection which speaks HTTP/2, and waits for what the server says there. */
-  void handshaking(Asker asker, Http2ClientChannel connection) {
+  public void handshaking(Asker asker, Http2ClientChannel connection) {
     if (dialing == asker) {
       dialing = connection;
       waiting.addFirst(asker);
@@ -98,7 +98,7 @@ final class Http2Origin {
    *
    * @param dialer who found out
    */
-  void http1Only(Object dialer) {
+  public void http1Only(Object dialer) {
     http1 = true;
     http1Until = System.nanoTime() + MEMORY.toNanos();
     settle(dialer).forEach(Asker::speakHttp1);
@@ -137,7 +137,7 @@ final class Http2Origin {
   }
 
   /** The asker is gone. */
-  void forget(Asker asker) {
+  public void forget(Asker asker) {
     waiting.remove(asker);
     failed(asker);
   }

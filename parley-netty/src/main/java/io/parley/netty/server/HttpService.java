@@ -1,4 +1,4 @@
-package io.parley.netty;
+package io.parley.netty.server;
 
 import io.netty.channel.Channel;
 import io.parley.PolyHandler;
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param requests the channels that speak HTTP, still or for good; any thread
  * @param stopping whether no new request is taken any more
  */
-record HttpService(
+public record HttpService(
     PolyHandler handler,
     WebSocketConfig config,
     @Nullable ServerContexts tls,
@@ -35,7 +35,7 @@ record HttpService(
     AtomicBoolean stopping) {
 
   /** Of a server that has no channel yet. */
-  HttpService(
+  public HttpService(
       PolyHandler handler,
       WebSocketConfig config,
       @Nullable ServerContexts tls,

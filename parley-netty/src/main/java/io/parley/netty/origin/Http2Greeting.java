@@ -1,4 +1,4 @@
-package io.parley.netty;
+package io.parley.netty.origin;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;

@@ -1,10 +1,11 @@
-package io.parley.netty;
+package io.parley.netty.server;
 
 import io.netty.channel.Channel;
 
 /** A server's channel that speaks HTTP. Any thread, but for {@link #stop}. */
-interface HttpChannel {
+public interface HttpChannel {
 
+  /** What it speaks through. */
   Channel channel();
 
   /** The server stops: what is not being answered is dropped. On the loop. */

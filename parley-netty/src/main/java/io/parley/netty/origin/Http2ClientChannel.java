@@ -1,4 +1,4 @@
-package io.parley.netty;
+package io.parley.netty.origin;
 
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http2.Http2Headers;
@@ -6,6 +6,7 @@ import io.netty.util.concurrent.Future;
 import io.parley.netty.channel.Causes;
 import io.parley.netty.http.CopyingCumulator;
 import io.parley.netty.http2.Http2Session;
+import io.parley.netty.http2.SessionBounds;
 import io.parley.netty.http2.SessionOwner;
 import io.parley.netty.http2.SessionStream;
 import io.parley.netty.http2.StreamHandler;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * A client's connection that speaks HTTP/2, shared by the sockets to one origin. It is closed when
  * it has had no stream for a while. Used on the loop's thread only.
  */
-final class Http2ClientChannel implements SessionOwner {
+public final class Http2ClientChannel implements SessionOwner {
 
   private static final Duration IDLE = Duration.ofSeconds(10);
 
@@ -37,28 +38,30 @@ final class Http2ClientChannel implements SessionOwner {
   /**
    * Creates it; {@link #start} begins.
    *
+   * @param bounds what the server may ask for
    * @param where host and port, for messages
    * @param alone whether there is no way back to HTTP/1.1
    */
-  Http2ClientChannel(
-      Http2Origin origin, Channel channel, int maxHeaderSize, String where, boolean alone) {
+  public Http2ClientChannel(
+      Http2Origin origin, Channel channel, SessionBounds bounds, String where, boolean alone) {
     this.origin = origin;
     this.channel = channel;
     this.where = where;
     this.alone = alone;
-    this.session = Http2Session.client(Http2Config.CLIENT.bounds(maxHeaderSize), this);
+    this.session = Http2Session.client(bounds, this);
     session.setCumulator(CopyingCumulator.INSTANCE);
   }
 
   /** Speaks HTTP/2 at the end of the channel's pipeline. */
-  void start() {
+  public void start() {
     channel.pipeline().addLast("greeting", new Http2Greeting()).addLast("http2", session);
     channel.config().setAutoRead(true);
     // Openings have times of their own, but none of them owns the connection.
     await();
   }
 
-  Channel channel() {
+  /** What it speaks through. */
+  public Channel channel() {
     return channel;
   }
 
@@ -148,7 +151,7 @@ final class Http2ClientChannel implements SessionOwner {
   }
 
   /** No more streams are begun here. */
-  void retire() {
+  public void retire() {
     over = true;
     origin.remove(this);
   }

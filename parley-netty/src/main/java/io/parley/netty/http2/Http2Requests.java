@@ -1,4 +1,4 @@
-package io.parley.netty;
+package io.parley.netty.http2;
 
 import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import io.netty.handler.codec.http2.Http2Headers;
@@ -22,7 +22,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Header lists of HTTP/2 as our values, checked, and back (RFC 9113 section 8, RFC 8441). */
-final class Http2Requests {
+public final class Http2Requests {
 
   static final String WEBSOCKET = "websocket";
 
@@ -45,7 +45,8 @@ final class Http2Requests {
    *
    * @throws HttpRequests.Refused if it is none
    */
-  static Request of(Http2Headers list, @Nullable SocketAddress remoteAddress, SeenLately seen)
+  public static Request of(
+      Http2Headers list, @Nullable SocketAddress remoteAddress, SeenLately seen)
       throws HttpRequests.Refused {
     try {
       String method = one(list, PseudoHeaderName.METHOD);
@@ -64,7 +65,7 @@ final class Http2Requests {
   }
 
   /** Whether it is an extended CONNECT. */
-  static boolean isConnect(Http2Headers list) {
+  public static boolean isConnect(Http2Headers list) {
     return list.contains(PseudoHeaderName.PROTOCOL.value());
   }
 
@@ -73,7 +74,7 @@ final class Http2Requests {
    *
    * @param sockets whether there are WebSockets here
    */
-  static void checkConnect(Http2Headers list, boolean sockets) throws HttpRequests.Refused {
+  public static void checkConnect(Http2Headers list, boolean sockets) throws HttpRequests.Refused {
     boolean connect = "CONNECT".contentEquals(orEmpty(list.method()));
     if (!isConnect(list)) {
       if (connect) {
@@ -134,7 +135,7 @@ final class Http2Requests {
   }
 
   /** The fields, without pseudo headers; cookies as one (RFC 9113 section 8.2.3). */
-  static Headers fields(Http2Headers list, Recent<Headers.Field> recent) {
+  public static Headers fields(Http2Headers list, Recent<Headers.Field> recent) {
     List<Headers.Field> fields = new ArrayList<>(list.size());
     List<String> cookies = new ArrayList<>(1);
     for (Map.Entry<CharSequence, CharSequence> field : list) {
@@ -155,7 +156,7 @@ final class Http2Requests {
   }
 
   /** An answer's head. */
-  static Http2Headers response(Status status, Headers headers) {
+  public static Http2Headers response(Status status, Headers headers) {
     Http2Headers list = new DefaultHttp2Headers(false, headers.size() + 1);
     list.status(AsciiString.of(Integer.toString(status.code())));
     return add(headers, list);
@@ -166,7 +167,7 @@ final class Http2Requests {
    *
    * @param wire with a {@code Host}
    */
-  static Http2Headers connect(Request wire, String target, boolean secure) {
+  public static Http2Headers connect(Request wire, String target, boolean secure) {
     Headers headers = wire.headers();
     Http2Headers list = new DefaultHttp2Headers(false, headers.size() + 5);
     list.method("CONNECT");

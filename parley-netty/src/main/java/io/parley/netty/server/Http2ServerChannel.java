@@ -1,4 +1,4 @@
-package io.parley.netty;
+package io.parley.netty.server;
 
 import io.netty.channel.Channel;
 import io.netty.util.concurrent.Future;
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * A server's channel that speaks HTTP/2: requests and sockets, each on a stream of its own. Used on
  * the loop's thread only.
  */
-final class Http2ServerChannel implements SessionOwner, HttpChannel {
+public final class Http2ServerChannel implements SessionOwner, HttpChannel {
 
   private final HttpService service;
   private final Channel channel;
@@ -44,7 +44,7 @@ final class Http2ServerChannel implements SessionOwner, HttpChannel {
   }
 
   /** Speaks HTTP/2 at the end of that channel's pipeline. */
-  static void start(HttpService service, SessionBounds bounds, Channel channel, Loop loop) {
+  public static void start(HttpService service, SessionBounds bounds, Channel channel, Loop loop) {
     Http2ServerChannel server = new Http2ServerChannel(service, bounds, channel, loop);
     service.requests().add(server);
     channel.pipeline().addLast("http2", server.session);
