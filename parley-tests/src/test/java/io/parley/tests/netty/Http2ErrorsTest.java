@@ -61,6 +61,9 @@ class Http2ErrorsTest {
     }
   }
 
+  /** TLS 1.2, fatal, protocol_version (RFC 5246 section 7.2). */
+  private static final String ALERT = "\u0015\u0003\u0003\u0000\u0002\u0002F";
+
   @TempDir Path directory;
 
   private final Queue<HttpVersion> versions = new ConcurrentLinkedQueue<>();
@@ -250,11 +253,10 @@ class Http2ErrorsTest {
       assertThat(failure(Choice.ALONE.client(), "ws://localhost:" + server.port() + "/"))
           .hasMessageEndingWith("it answers \"HTTP/1.1 400 This port speaks TLS, try wss:\"");
     }
-    try (ServerSocket strict = tls("h2")) {
-      TlsPort port = new TlsPort(strict, "");
-      assertThat(failure(Choice.ALONE.client(), port.uri().replace("wss:", "ws:")))
+    try (HandServer other = HandServer.start(head -> ALERT)) {
+      assertThat(failure(Choice.ALONE.client(), other.uri("/")))
           .hasMessage(
-              port.where() + " does not speak HTTP/2: it answers in TLS, try wss: instead of ws:");
+              other.where() + " does not speak HTTP/2: it answers in TLS, try wss: instead of ws:");
     }
   }
 

@@ -9,7 +9,6 @@ import io.parley.Server;
 import io.parley.WebSocket;
 import io.parley.WsMessage;
 import io.parley.WsStatus;
-import io.parley.http.HttpVersion;
 import io.parley.http.Response;
 import io.parley.netty.Netty;
 import io.parley.netty.NettyBackend;
@@ -74,11 +73,6 @@ abstract class PeerClientContract {
   /** The client that is tried. */
   abstract PeerClient newClient() throws Exception;
 
-  /** By which version of HTTP it opens sockets. */
-  HttpVersion version() {
-    return HttpVersion.HTTP_1_1;
-  }
-
   /** What our server answers to plain requests. */
   Response page() {
     return Response.ok("a page");
@@ -120,7 +114,6 @@ abstract class PeerClientContract {
     PeerSocket peer = client.connect(uri(endpoint, path));
     peer.nextOpened();
     Link link = new Link(peer, app.accept());
-    assertThat(link.server.request().version()).isEqualTo(version());
     assertThat(link.server.socket().extensions())
         .hasSize(endpoint.compresses() && client.compresses() ? 1 : 0)
         .allSatisfy(extension -> assertThat(extension).startsWith("permessage-deflate"));

@@ -69,6 +69,11 @@ abstract class PeerSocket {
     }
   }
 
+  /** Whether that message is the next event, and comes within two seconds. */
+  final boolean isNext(WsMessage message) throws InterruptedException {
+    return new PeerEvent.Message(message).equals(events.poll(2, TimeUnit.SECONDS));
+  }
+
   final PeerEvent.Opened nextOpened() {
     return next(PeerEvent.Opened.class);
   }
