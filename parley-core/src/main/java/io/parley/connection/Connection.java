@@ -951,13 +951,7 @@ public final class Connection implements LoopedWebSocket {
 
   @Override
   public CompletionStage<Duration> ping() {
-    CompletableFuture<Duration> answered = new CompletableFuture<>();
-    loop.onLoop(
-        () -> {
-          ping(Pings.payload(++pingNumber), answered);
-          advance();
-        });
-    return answered;
+    return pingOnLoop(answered -> ping(Pings.payload(++pingNumber), answered));
   }
 
   @Override
@@ -968,12 +962,20 @@ public final class Connection implements LoopedWebSocket {
     }
     byte[] copy = new byte[payload.remaining()];
     payload.get(payload.position(), copy);
+    return pingOnLoop(answered -> ping(copy, answered));
+  }
+
+  private CompletionStage<Duration> pingOnLoop(Consumer<CompletableFuture<Duration>> sending) {
     CompletableFuture<Duration> answered = new CompletableFuture<>();
-    loop.onLoop(
-        () -> {
-          ping(copy, answered);
-          advance();
-        });
+    boolean sent =
+        loop.onLoop(
+            () -> {
+              sending.accept(answered);
+              advance();
+            });
+    if (!sent) {
+      answered.completeExceptionally(new IOException("the socket is " + state()));
+    }
     return answered;
   }
 

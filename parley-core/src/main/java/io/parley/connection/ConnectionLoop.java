@@ -3,7 +3,10 @@ package io.parley.connection;
 import io.parley.Dispatch;
 import io.parley.LoopedWebSocket;
 import io.parley.protocol.MaskSource;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.Collection;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * their wake-ups and the masking keys.
  */
 public final class ConnectionLoop implements LoopedWebSocket.Loop {
+
+  private static final Logger LOG = System.getLogger(ConnectionLoop.class.getName());
 
   private final EventLoop loop;
   private final Workers workers;
@@ -76,9 +81,20 @@ public final class ConnectionLoop implements LoopedWebSocket.Loop {
     }
   }
 
-  /** Runs the task on the loop, behind what is under way there. Any thread. */
-  void onLoop(Runnable task) {
-    loop.execute(task);
+  /**
+   * Runs the task on the loop, behind what is under way there. Any thread.
+   *
+   * @return false if the loop has ended, and its sockets with it; nothing of that is thrown, as
+   *     whoever calls a socket just then is to hear of it from the socket
+   */
+  boolean onLoop(Runnable task) {
+    try {
+      loop.execute(task);
+      return true;
+    } catch (RejectedExecutionException e) {
+      LOG.log(Level.DEBUG, "the event loop has ended", e);
+      return false;
+    }
   }
 
   /** Loop only. */
@@ -130,7 +146,7 @@ public final class ConnectionLoop implements LoopedWebSocket.Loop {
       last.nextAwake = before;
     } while (!awake.compareAndSet(before, first));
     if (before == null) {
-      loop.execute(this::runAwake);
+      onLoop(this::runAwake);
     }
   }
 

@@ -87,7 +87,11 @@ final class Dispatcher {
   void ready(Mailbox mailbox) {
     ready.add(mailbox);
     if (!loop.inLoop()) {
-      loop.execute(this::wake);
+      try {
+        loop.execute(this::wake);
+      } catch (RejectedExecutionException e) {
+        LOG.log(Level.DEBUG, "the event loop has ended: its callbacks are no more", e);
+      }
     } else if (!passAsked) {
       passAsked = true;
       loop.execute(this::endOfPass);

@@ -6,7 +6,11 @@ public interface EventLoop {
   /** Whether the caller is that thread. */
   boolean inLoop();
 
-  /** Runs the task on that thread, after the I/O of its present pass. Any thread may call it. */
+  /**
+   * Runs the task on that thread, after the I/O of its present pass. Any thread may call it.
+   *
+   * @throws java.util.concurrent.RejectedExecutionException if the loop has ended
+   */
   void execute(Runnable task);
 
   /** Runs the task on that thread after a delay. Called on that thread only. */

@@ -20,6 +20,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,7 @@ final class LoopByHand implements EventLoop {
   private final ConnectionLoop loop = new ConnectionLoop(this, Workers.create(1), () -> 0);
   private final Queue<Runnable> tasks = new ArrayDeque<>();
   private boolean running;
+  private boolean ended;
 
   /** A server's socket with this loop. */
   Wire open(WsConsumer consumer) {
@@ -70,6 +72,11 @@ final class LoopByHand implements EventLoop {
     running = false;
   }
 
+  /** From now on it takes no tasks. */
+  void end() {
+    ended = true;
+  }
+
   @Override
   public boolean inLoop() {
     return running;
@@ -77,6 +84,9 @@ final class LoopByHand implements EventLoop {
 
   @Override
   public void execute(Runnable task) {
+    if (ended) {
+      throw new RejectedExecutionException("ended");
+    }
     tasks.add(task);
   }
 

@@ -145,4 +145,16 @@ class WakeUpsTest {
           assertThat(wire.writes).containsExactly(frames("one"));
         });
   }
+
+  @Test
+  void who_sends_while_the_loop_ends_meets_no_exception() {
+    List<Wire> wires = members(left, 2);
+    left.end();
+    wires.get(0).socket().send("late");
+    wires.get(0).socket().close(1000, "");
+    wires.get(1).socket().cancel();
+    group.send("late");
+    assertThat(wires).allSatisfy(wire -> assertThat(wire.writes).isEmpty());
+    assertThat(wires.get(1).socket().send("later")).isFalse();
+  }
 }

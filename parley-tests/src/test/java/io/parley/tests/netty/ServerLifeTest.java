@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.netty.channel.Channel;
 import io.parley.PolyHandler;
 import io.parley.Server;
+import io.parley.WebSocket;
 import io.parley.WsHandler;
 import io.parley.WsStatus;
 import io.parley.http.Request;
@@ -25,6 +26,8 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -33,7 +36,9 @@ import java.util.logging.Level;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Starting, bounding and stopping servers. */
 @ParameterizedClass
@@ -385,6 +390,38 @@ class ServerLifeTest {
       client.rest();
     }
     assertThat(closed.poll(20, TimeUnit.SECONDS)).isEqualTo(WsStatus.ABNORMAL_CLOSURE);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void a_socket_whose_runtime_has_ended_throws_nothing(boolean inline) throws Exception {
+    CompletableFuture<WebSocket> socket = new CompletableFuture<>();
+    CountDownLatch closed = new CountDownLatch(1);
+    NettyRuntime runtime =
+        NettyRuntime.builder().loops(1).maxWorkers(4).nativeTransport(io == Io.NATIVE).build();
+    WsHandler handler =
+        request ->
+            ws -> {
+              ws.onClose(status -> closed.countDown());
+              socket.complete(ws);
+            };
+    NettyBackend backend = backend().runtime(runtime);
+    try (Server server = handler.asServer(inline ? backend.inline() : backend).start();
+        RawSocket client = open(server)) {
+      WebSocket ws = socket.get(20, TimeUnit.SECONDS);
+      runtime.close();
+      client.rest();
+      assertThat(closed.await(20, TimeUnit.SECONDS)).isTrue();
+      assertThat(ws.send("late")).isFalse();
+      assertThat(ws.close(1000, "late")).isFalse();
+      ws.cancel();
+      ws.pause();
+      ws.resume();
+      assertThat(ws.ping())
+          .failsWithin(Duration.ofSeconds(20))
+          .withThrowableOfType(ExecutionException.class)
+          .withCauseInstanceOf(IOException.class);
+    }
   }
 
   @Test
