@@ -78,6 +78,9 @@ public final class Http2Session extends Http2ConnectionHandler {
   private boolean inPass;
   private boolean flushing;
 
+  /** Whether the peer has ended its direction: nothing more comes. */
+  private boolean peerEnded;
+
   /** Whether all is said: what still comes is dropped until the peer ends, too. */
   private boolean leaving;
 
@@ -327,6 +330,7 @@ public final class Http2Session extends Http2ConnectionHandler {
     super.userEventTriggered(ctx, event);
     if (event == ChannelInputShutdownEvent.INSTANCE || event instanceof SslCloseCompletionEvent) {
       passOver();
+      peerEnded = true;
       if (leaving) {
         drop();
       } else {
@@ -406,7 +410,9 @@ public final class Http2Session extends Http2ConnectionHandler {
     SslHandler tls = ctx.pipeline().get(SslHandler.class);
     ChannelFuture written =
         tls == null ? ctx.writeAndFlush(Unpooled.EMPTY_BUFFER) : tls.closeOutbound();
-    if (ctx.channel() instanceof DuplexChannel duplex) {
+    if (peerEnded) {
+      written.addListener(sent -> drop());
+    } else if (ctx.channel() instanceof DuplexChannel duplex) {
       written.addListener(sent -> duplex.shutdownOutput());
     }
     ctx.executor().schedule(this::drop, LINGER_SECONDS, TimeUnit.SECONDS);

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.parley.netty.http2.Http2Session;
 import io.parley.netty.http2.SessionBounds;
 import io.parley.netty.http2.SessionOwner;
 import io.parley.netty.http2.SessionStream;
 import io.parley.netty.http2.StreamHandler;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** A connection without a socket under it. */
@@ -51,6 +53,30 @@ class Http2SessionTest {
     assertThat(session.hasRoom()).isTrue();
     session.connection().local().createStream(Integer.MAX_VALUE, false);
     assertThat(session.hasRoom()).isFalse();
+    channel.finishAndReleaseAll();
+  }
+
+  @Test
+  void what_the_peer_has_ended_is_closed_without_waiting_for_it() {
+    EmbeddedChannel channel = new EmbeddedChannel(Http2Session.client(BOUNDS, new Nobody()));
+    channel.freezeTime();
+    channel.pipeline().fireUserEventTriggered(ChannelInputShutdownEvent.INSTANCE);
+    channel.runPendingTasks();
+    assertThat(channel.isOpen()).isFalse();
+    channel.finishAndReleaseAll();
+  }
+
+  @Test
+  void who_leaves_first_waits_for_the_peer_but_not_for_long() {
+    Http2Session session = Http2Session.client(BOUNDS, new Nobody());
+    EmbeddedChannel channel = new EmbeddedChannel(session);
+    channel.freezeTime();
+    session.leave();
+    channel.runPendingTasks();
+    assertThat(channel.isOpen()).isTrue();
+    channel.advanceTimeBy(2, TimeUnit.SECONDS);
+    channel.runScheduledPendingTasks();
+    assertThat(channel.isOpen()).isFalse();
     channel.finishAndReleaseAll();
   }
 }
