@@ -44,12 +44,6 @@ final class ConnectTls {
         paramLabel = "PASSWORD",
         description = "The key's password; asked for if it is not given (default: it has none).")
     private @Nullable String password;
-
-    TlsIdentity shown() {
-      return password == null
-          ? TlsIdentity.pem(certificate, key)
-          : TlsIdentity.pem(certificate, key, password);
-    }
   }
 
   @Option(
@@ -77,7 +71,7 @@ final class ConnectTls {
               + " checked");
     }
     if (identity != null) {
-      tls = tls.identity(identity.shown());
+      tls = tls.identity(TlsIdentity.pem(identity.certificate, identity.key, identity.password));
     }
     if (!pins.isEmpty()) {
       if (!Address.isSecure(request)) {

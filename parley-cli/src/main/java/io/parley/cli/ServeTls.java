@@ -60,12 +60,6 @@ final class ServeTls {
         paramLabel = "PASSWORD",
         description = "The key's password; asked for if it is not given (default: it has none).")
     private @Nullable String password;
-
-    TlsIdentity identity() {
-      return password == null
-          ? TlsIdentity.pem(certificate, key)
-          : TlsIdentity.pem(certificate, key, password);
-    }
   }
 
   /** A certificate with its key in one file. */
@@ -132,7 +126,8 @@ final class ServeTls {
     Pem pem = certificate.pem;
     Store store = certificate.store;
     if (pem != null) {
-      return ServerTls.of(pem.identity()).reloadEvery(RELOAD);
+      return ServerTls.of(TlsIdentity.pem(pem.certificate, pem.key, pem.password))
+          .reloadEvery(RELOAD);
     }
     return store == null
         ? null

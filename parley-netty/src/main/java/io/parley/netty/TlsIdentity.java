@@ -5,6 +5,7 @@ import io.parley.netty.tls.Identity;
 import io.parley.netty.tls.Keys;
 import java.nio.file.Path;
 import java.security.KeyStore;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a side of TLS shows of itself: a certificate, with those that lead to the root, and its
@@ -29,18 +30,18 @@ public final class TlsIdentity {
    * @param key the private key, PKCS #8 without a password; may be the same file
    */
   public static TlsIdentity pem(Path certificate, Path key) {
-    return new TlsIdentity(Keys.pem(certificate, key, null));
+    return pem(certificate, key, null);
   }
 
   /**
-   * From PEM files, with a key that has a password.
+   * From PEM files, with a key that may have a password.
    *
    * @param certificate the own certificate first, then those that lead to the root
-   * @param key the private key, PKCS #8, encrypted as PBES2 (RFC 8018) says with AES, as {@code
-   *     openssl pkcs8 -topk8} does; may be the same file
-   * @param password of the key
+   * @param key the private key, PKCS #8; encrypted as PBES2 (RFC 8018) says with AES, as {@code
+   *     openssl pkcs8 -topk8} does, where it has one; may be the same file
+   * @param password of the key; null for none, without effect on a key that needs none
    */
-  public static TlsIdentity pem(Path certificate, Path key, String password) {
+  public static TlsIdentity pem(Path certificate, Path key, @Nullable String password) {
     return new TlsIdentity(Keys.pem(certificate, key, password));
   }
 
