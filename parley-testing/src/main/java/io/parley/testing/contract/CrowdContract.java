@@ -160,7 +160,6 @@ abstract class CrowdContract extends Contract {
     }
     assertThat(pressured).isPositive();
     assertThat(delivery.accepted()).isEqualTo(others.size());
-    assertThat(slow.socket().queueSize()).isPositive();
     slow.client().resume();
     for (int number : accepted) {
       assertThat(number(slow.events().nextMessage())).isEqualTo(number);
