@@ -1,8 +1,5 @@
 package io.parley.netty.http2;
 
-import io.netty.handler.codec.http2.Http2Error;
-import io.netty.handler.codec.http2.Http2Exception;
-
 /** Counts frames of a kind that cost the peer less than us. Used on one loop's thread only. */
 final class FloodGuard {
 
@@ -25,7 +22,7 @@ final class FloodGuard {
   }
 
   /** One more has come. */
-  void count() throws Http2Exception {
+  void count() throws BoundException {
     long now = System.nanoTime();
     if (now - spanBegan > SessionBounds.SPAN.toNanos()) {
       spanBegan = now;
@@ -33,13 +30,10 @@ final class FloodGuard {
     }
     count++;
     if (count > max) {
-      throw Http2Exception.connectionError(
-          Http2Error.ENHANCE_YOUR_CALM,
-          "more than %d %s within %d s (%s)",
-          max,
-          what,
-          SessionBounds.SPAN.toSeconds(),
-          option);
+      throw new BoundException(
+          "too many " + what,
+          "more than %d %s within %d s (%s)"
+              .formatted(max, what, SessionBounds.SPAN.toSeconds(), option));
     }
   }
 }

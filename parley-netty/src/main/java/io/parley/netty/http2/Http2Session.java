@@ -230,20 +230,21 @@ public final class Http2Session extends Http2ConnectionHandler {
   /** Takes no new streams; those that are there go on. */
   public void goAway() {
     if (isActive() && !connection().goAwaySent()) {
-      sendGoAway(Http2Error.NO_ERROR);
+      sendGoAway(Http2Error.NO_ERROR, "");
       context().flush();
     }
   }
 
   /** Netty's own way would close the channel right behind an error, and lose what it says. */
   @SuppressWarnings("FutureReturnValueIgnored")
-  private void sendGoAway(Http2Error error) {
+  private void sendGoAway(Http2Error error, String told) {
     ChannelHandlerContext ctx = context();
     int last = connection().remote().lastStreamCreated();
     try {
       boolean first = connection().goAwaySent(last, error.code(), Unpooled.EMPTY_BUFFER);
       if (first || error != Http2Error.NO_ERROR) {
-        frameWriter().writeGoAway(ctx, last, error.code(), Unpooled.EMPTY_BUFFER, ctx.newPromise());
+        ByteBuf words = Unpooled.copiedBuffer(told, StandardCharsets.US_ASCII);
+        frameWriter().writeGoAway(ctx, last, error.code(), words, ctx.newPromise());
       }
     } catch (Http2Exception e) {
       throw new IllegalStateException(e);
@@ -446,8 +447,8 @@ public final class Http2Session extends Http2ConnectionHandler {
       failure = new IOException("the HTTP/2 connection broke: " + cause.getMessage(), cause);
     }
     owner.failed(cause);
-    // Without words, which would hold some of what the peer sent.
-    sendGoAway(error);
+    // Netty's own words hold some of what the peer sent.
+    sendGoAway(error, exception instanceof BoundException bound ? bound.told() : "");
     try {
       breakAll(failure);
     } catch (Http2Exception e) {

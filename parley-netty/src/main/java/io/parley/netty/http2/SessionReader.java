@@ -32,6 +32,7 @@ final class SessionReader implements Http2FrameReader {
 
   private final Http2Connection connection;
   private final DefaultHttp2FrameReader reader;
+  private final long refusable;
 
   /** What stands before the decoder's listener, which is another after the first frame. */
   private @Nullable Frames frames;
@@ -44,7 +45,8 @@ final class SessionReader implements Http2FrameReader {
   SessionReader(Http2Connection connection, int maxHeaderSize) throws Http2Exception {
     this.connection = connection;
     DefaultHttp2HeadersDecoder headers = new DefaultHttp2HeadersDecoder(true, maxHeaderSize);
-    headers.maxHeaderListSize(maxHeaderSize, refusable(maxHeaderSize));
+    refusable = refusable(maxHeaderSize);
+    headers.maxHeaderListSize(maxHeaderSize, refusable);
     reader = new DefaultHttp2FrameReader(headers);
   }
 
@@ -67,7 +69,22 @@ final class SessionReader implements Http2FrameReader {
       // Headers that are malformed, or too large: the decoder has not seen them.
       begun(e.streamId());
       throw e;
+    } catch (Http2Exception e) {
+      throw isOfHeaderSize(e)
+          ? new BoundException(
+              "headers that are far too large",
+              "headers are larger than "
+                  + refusable
+                  + " bytes (maxHeaderSize and "
+                  + REFUSABLE
+                  + ")")
+          : e;
     }
+  }
+
+  /** Netty counts what a block of headers has come to, and has no type for what it throws then. */
+  private static boolean isOfHeaderSize(Http2Exception e) {
+    return String.valueOf(e.getMessage()).startsWith("Header size exceeded");
   }
 
   private void begun(int id) {
@@ -152,8 +169,9 @@ final class SessionReader implements Http2FrameReader {
       if (bytes.isReadable() || end) {
         emptyFrames = 0;
       } else if (++emptyFrames > MAX_EMPTY_FRAMES) {
-        throw Http2Exception.connectionError(
-            Http2Error.ENHANCE_YOUR_CALM, "more than %d empty DATA frames", MAX_EMPTY_FRAMES);
+        throw new BoundException(
+            "too many empty DATA frames",
+            "more than " + MAX_EMPTY_FRAMES + " empty DATA frames in a row");
       }
       if (!isGone(id)) {
         return super.onDataRead(ctx, id, bytes, padding, end);

@@ -1059,7 +1059,9 @@ class Http2ServerTest {
       for (int i = 0; i < 50; i++) {
         client.send(new byte[10_000]);
       }
-      assertThat(client.await(RawHttp2.GOAWAY).number(4)).isEqualTo(RawHttp2.PROTOCOL_ERROR);
+      Frame farewell = client.await(RawHttp2.GOAWAY);
+      assertThat(farewell.number(4)).isEqualTo(RawHttp2.PROTOCOL_ERROR);
+      assertThat(farewell.words()).as("nothing of what came").isEmpty();
       client.expectOrderlyEnd();
     }
   }
@@ -1123,8 +1125,24 @@ class Http2ServerTest {
       }
       Frame farewell = client.await(RawHttp2.GOAWAY);
       assertThat(farewell.number(4)).isEqualTo(RawHttp2.ENHANCE_YOUR_CALM);
-      assertThat(farewell.payload()).as("no words").hasSize(8);
+      assertThat(farewell.words()).isEqualTo("too many PING, SETTINGS and PRIORITY frames");
       client.expectEnd();
+    }
+  }
+
+  @Test
+  void headers_that_are_too_large_to_be_answered_end_the_connection() throws Exception {
+    try (Server server = serve(BOTH);
+        RawHttp2 client = RawHttp2.to(server)) {
+      client.send(RawHttp2.HEADERS, 0, 1, "00");
+      String part = "00".repeat(16 * 1024);
+      for (int i = 0; i < 5; i++) {
+        client.send(RawHttp2.CONTINUATION, 0, 1, part);
+      }
+      Frame farewell = client.await(RawHttp2.GOAWAY);
+      assertThat(farewell.number(4)).isEqualTo(RawHttp2.ENHANCE_YOUR_CALM);
+      assertThat(farewell.words()).isEqualTo("headers that are far too large");
+      client.expectOrderlyEnd();
     }
   }
 
@@ -1137,7 +1155,9 @@ class Http2ServerTest {
       for (int i = 0; i < 4; i++) {
         client.data(1, false, new byte[0]);
       }
-      assertThat(client.await(RawHttp2.GOAWAY).number(4)).isEqualTo(RawHttp2.ENHANCE_YOUR_CALM);
+      Frame farewell = client.await(RawHttp2.GOAWAY);
+      assertThat(farewell.number(4)).isEqualTo(RawHttp2.ENHANCE_YOUR_CALM);
+      assertThat(farewell.words()).isEqualTo("too many empty DATA frames");
     }
   }
 

@@ -34,6 +34,7 @@ final class RawHttp2 implements AutoCloseable {
   static final int PING = 6;
   static final int GOAWAY = 7;
   static final int WINDOW_UPDATE = 8;
+  static final int CONTINUATION = 9;
 
   static final int END_STREAM = 1;
   static final int ACK = 1;
@@ -73,6 +74,11 @@ final class RawHttp2 implements AutoCloseable {
     /** The 32 bits at that place. */
     int number(int at) {
       return ByteBuffer.wrap(payload).getInt(at);
+    }
+
+    /** What a GOAWAY says in words. */
+    String words() {
+      return new String(payload, 8, payload.length - 8, StandardCharsets.UTF_8);
     }
 
     @Override

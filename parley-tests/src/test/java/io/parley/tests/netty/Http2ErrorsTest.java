@@ -336,4 +336,16 @@ class Http2ErrorsTest {
           .hasMessageStartingWith("expected 200 OK, got 431 ");
     }
   }
+
+  @ParameterizedTest
+  @EnumSource
+  void headers_that_are_too_large_to_be_answered(Choice choice) {
+    try (Server server = serve(secure())) {
+      Request request = Request.get("wss://localhost:" + server.port() + "/");
+      // Letters that HPACK leaves as they are.
+      Request large = request.header("X-Long", "&".repeat(100 * 1024));
+      assertThat(failure(choice.trusting(), large))
+          .hasMessageContaining("GOAWAY with ENHANCE_YOUR_CALM (headers that are far too large)");
+    }
+  }
 }
