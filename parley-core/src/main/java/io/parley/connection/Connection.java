@@ -1,12 +1,7 @@
 package io.parley.connection;
 
-import io.parley.BorrowedMessage;
 import io.parley.Dispatch;
-import io.parley.LoopedWebSocket;
-import io.parley.OverflowPolicy;
 import io.parley.ProtocolException;
-import io.parley.SendRefusedException;
-import io.parley.SendResult;
 import io.parley.WebSocketConfig;
 import io.parley.WsConsumer;
 import io.parley.WsMessage;
@@ -31,45 +26,28 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A live socket: the state machine between a {@link Transport} and the application. What the
- * application calls comes from any thread and only leaves a mark (a message in the queue, a wish to
- * close, an ending) and wakes the loop; everything that moves bytes happens there.
- *
- * <p>The state is derived: an {@link Ending} once there is one, else closing when the queue is
- * closed, else open or connecting.
+ * application calls only leaves marks; everything that moves bytes happens here, on the loop.
  */
-public final class Connection implements LoopedWebSocket {
+public final class Connection extends ApplicationSide {
 
   private static final Logger LOG = System.getLogger(Connection.class.getName());
   private static final int MAX_PING = 125;
 
   private static final VarHandle AWAKE;
-  private static final VarHandle CLOSE_REQUEST;
-  private static final VarHandle CORKS;
-  private static final VarHandle ENDING;
 
   static {
     try {
       MethodHandles.Lookup lookup = MethodHandles.lookup();
       AWAKE = lookup.findVarHandle(Connection.class, "awake", boolean.class);
-      CLOSE_REQUEST = lookup.findVarHandle(Connection.class, "closeRequest", WsStatus.class);
-      CORKS = lookup.findVarHandle(Connection.class, "corks", int.class);
-      ENDING = lookup.findVarHandle(Connection.class, "ending", Ending.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
   }
-
-  private final Role role;
-  private final Request request;
-  private final WebSocketConfig config;
-  private final ConnectionLoop loop;
 
   /**
    * Runs once on the loop: when a client is canceled before it opened, else when the transport is
@@ -77,7 +55,6 @@ public final class Connection implements LoopedWebSocket {
    */
   private final Consumer<Connection> whenReleased;
 
-  private final SendQueue queue;
   private final Mailbox mailbox;
   private final Callbacks callbacks;
   private final Outbound outbound;
@@ -90,35 +67,14 @@ public final class Connection implements LoopedWebSocket {
   /** Whether this is in the loop's list of those to wake. Any thread, by compare-and-set. */
   private volatile boolean awake;
 
-  /** The status that our Close frame has or will have. Settled once, by any thread. */
-  private volatile @Nullable WsStatus closeRequest;
-
-  /** How the socket ended. Settled once, by any thread. */
-  private volatile @Nullable Ending ending;
-
   /** Set with the handshake, on the loop; {@link #opened} publishes both. */
   private @Nullable Transport transport;
 
   private Negotiated negotiated = Negotiated.NOTHING;
   private volatile boolean opened;
 
-  /** Whether this side was the first to close. Set once, by any thread. */
-  private volatile boolean closedHere;
-
-  /** Whether the application holds back delivery. Any thread. */
-  private volatile boolean paused;
-
-  /** How many calls of {@link #cork} are under way. Any thread. */
-  private volatile int corks;
-
   /** Round-trip time of the last ping answered, in nanoseconds, or -1. Written by the loop. */
   private volatile long latency = -1;
-
-  /** Created when first asked for, under this object's lock. */
-  private volatile @Nullable ConcurrentMap<String, Object> attributes;
-
-  /** Whether a refused message was logged; racing threads may log twice. */
-  private boolean refusalLogged;
 
   /**
    * What the peer broke; null while it keeps the rules. Written by the loop, read by the callback
@@ -155,12 +111,8 @@ public final class Connection implements LoopedWebSocket {
       WebSocketConfig config,
       ConnectionLoop loop,
       Consumer<Connection> whenReleased) {
-    this.role = role;
-    this.request = request;
-    this.config = config;
-    this.loop = loop;
+    super(role, request, config, loop);
     this.whenReleased = whenReleased;
-    this.queue = new SendQueue(config);
     this.callbacks = new Callbacks(this, receiver);
     this.mailbox = new Mailbox(this);
     this.outbound = new Outbound(this, queue);
@@ -223,7 +175,7 @@ public final class Connection implements LoopedWebSocket {
     opened = true;
     outbound.open(newTransport);
     mailbox.post(new Event.Opened(response));
-    if (ending != null) {
+    if (ending() != null) {
       finishEnding();
       return;
     }
@@ -288,8 +240,14 @@ public final class Connection implements LoopedWebSocket {
     return config;
   }
 
+  @Override
   Callbacks callbacks() {
     return callbacks;
+  }
+
+  @Override
+  Mailbox mailbox() {
+    return mailbox;
   }
 
   Codecs codecs() {
@@ -315,7 +273,7 @@ public final class Connection implements LoopedWebSocket {
       return false;
     }
     // Once we close, the peer's Close must be found: what then finds no room is dropped.
-    return closeRequest != null || (!isCoupled() && mailbox.hasRoom());
+    return closeRequest() != null || (!isCoupled() && mailbox.hasRoom());
   }
 
   private boolean isCoupled() {
@@ -323,10 +281,10 @@ public final class Connection implements LoopedWebSocket {
   }
 
   boolean messageRead(WsMessage message) {
-    if (ending != null) {
+    if (ending() != null) {
       return true;
     }
-    if (closeRequest != null && !mailbox.hasRoom()) {
+    if (closeRequest() != null && !mailbox.hasRoom()) {
       dropping = true;
     }
     if (!dropping) {
@@ -340,8 +298,8 @@ public final class Connection implements LoopedWebSocket {
   boolean lends() {
     return config.dispatch() == Dispatch.INLINE
         && callbacks.onlyBorrow()
-        && ending == null
-        && closeRequest == null;
+        && ending() == null
+        && closeRequest() == null;
   }
 
   boolean messageLent(Loan loan) {
@@ -388,20 +346,20 @@ public final class Connection implements LoopedWebSocket {
    * that may lead to answers too; not for ever, as the peer waits, and not for one who has paused.
    */
   void closeRead(WsStatus status) {
-    if (ending != null) {
+    if (ending() != null) {
       return;
     }
     closeReceived = status;
     timers.closing();
-    if (mailbox.isIdle() || paused) {
+    if (mailbox.isIdle() || isPaused()) {
       settleClose(status);
-    } else if (closeRequest == null) {
+    } else if (closeRequest() == null) {
       timers.awaitDelivery();
     }
     mailbox.post(new Event.Closing(status));
   }
 
-  /** Has the peer's Close answered, unless ours is under way already. Any thread. */
+  @Override
   void answerClose() {
     WsStatus status = closeReceived;
     if (status != null) {
@@ -414,15 +372,6 @@ public final class Connection implements LoopedWebSocket {
       mailbox.resume(); // What waited for the queue to drain waits no more.
       wake();
     }
-  }
-
-  /** Settles what our Close says, if nobody did before. Any thread. */
-  private boolean settleClose(WsStatus status) {
-    boolean first = CLOSE_REQUEST.compareAndSet(this, null, status);
-    if (first) {
-      queue.close();
-    }
-    return first;
   }
 
   /**
@@ -493,7 +442,7 @@ public final class Connection implements LoopedWebSocket {
 
   /** Writes what there is to write; in a read pass that is left to its end. */
   private void write() {
-    WsStatus status = closeRequest;
+    WsStatus status = closeRequest();
     // Who has settled the status may not have closed the queue yet, and wakes us when it has.
     if (status != null && queue.isClosed() && !over) {
       outbound.close(status);
@@ -541,30 +490,15 @@ public final class Connection implements LoopedWebSocket {
 
   // ---- Endings.
 
-  private boolean settle(Ending how) {
-    if (!ENDING.compareAndSet(this, null, how)) {
-      return false;
-    }
-    queue.freeze();
-    return true;
-  }
-
   /** Settles the ending, if nobody did before, and carries it out. Loop only. */
   private void end(Ending how) {
     settle(how);
     finishEnding();
   }
 
-  /** Settles the ending and leaves the rest to the loop. Any thread. */
-  void endFromAnywhere(Ending how) {
-    if (settle(how)) {
-      wake();
-    }
-  }
-
   /** Carries out the ending that was settled. Loop only. */
   private void finishEnding() {
-    Ending how = ending;
+    Ending how = ending();
     if (over || how == null) {
       return;
     }
@@ -633,6 +567,7 @@ public final class Connection implements LoopedWebSocket {
     }
   }
 
+  @Override
   boolean isOpened() {
     return opened;
   }
@@ -643,12 +578,6 @@ public final class Connection implements LoopedWebSocket {
 
   boolean isReleased() {
     return released;
-  }
-
-  /** Whether what was received but not delivered is dropped. */
-  boolean isCanceled() {
-    Ending how = ending;
-    return how != null && how.canceled();
   }
 
   // ---- Timers, on the loop.
@@ -684,7 +613,7 @@ public final class Connection implements LoopedWebSocket {
 
   // ---- Waking.
 
-  /** Has {@link #awake()} run on the loop soon. Any thread. */
+  @Override
   void wake() {
     loop.wake(this);
   }
@@ -696,21 +625,13 @@ public final class Connection implements LoopedWebSocket {
   /** Somebody left a mark. Loop only. */
   void awake() {
     awake = false;
-    if (ending != null && !over) {
+    if (ending() != null && !over) {
       finishEnding();
     }
     if (over) {
       dropQueue(endingOrThrow());
     }
     advance();
-  }
-
-  private Ending endingOrThrow() {
-    Ending how = ending;
-    if (how == null) {
-      throw new IllegalStateException("not ended");
-    }
-    return how;
   }
 
   void ready(Mailbox ready) {
@@ -755,15 +676,10 @@ public final class Connection implements LoopedWebSocket {
 
   /** Whether messages wait; those of a canceled socket do not, as they are dropped. Any thread. */
   boolean holdsBack() {
-    return (paused || isCoupled()) && !isCanceled();
+    return (isPaused() || isCoupled()) && !isCanceled();
   }
 
-  // ---- What the application calls, from any thread.
-
-  @Override
-  public Request request() {
-    return request;
-  }
+  // ---- What the application asks of the handshake, and pings, from any thread.
 
   @Override
   public @Nullable String subprotocol() {
@@ -773,24 +689,6 @@ public final class Connection implements LoopedWebSocket {
   @Override
   public List<String> extensions() {
     return opened ? negotiated.extensions() : List.of();
-  }
-
-  @Override
-  public State state() {
-    Ending how = ending;
-    if (how != null) {
-      return how.state();
-    }
-    if (queue.isClosed()) {
-      return State.CLOSING;
-    }
-    return opened ? State.OPEN : State.CONNECTING;
-  }
-
-  @Override
-  public @Nullable WsStatus closeStatus() {
-    Ending how = ending;
-    return how == null ? null : how.status();
   }
 
   @Override
@@ -804,50 +702,13 @@ public final class Connection implements LoopedWebSocket {
   }
 
   @Override
-  public ConcurrentMap<String, Object> attributes() {
-    ConcurrentMap<String, Object> map = attributes;
-    if (map == null) {
-      synchronized (this) {
-        map = attributes;
-        if (map == null) {
-          map = new ConcurrentHashMap<>(4);
-          attributes = map;
-        }
-      }
-    }
-    return map;
-  }
-
-  @Override
-  public SendResult offer(WsMessage message) {
-    SendResult result = queue.accept(message.size());
-    if (!result.accepted()) {
-      refused(message.size(), result);
-    } else if (!writeNow(message)) {
-      push(new Outgoing(message, null));
-    }
-    return result;
-  }
-
-  @Override
-  public SendResult offer(BorrowedMessage message) {
-    if (!(message instanceof Loan loan) || !loop.eventLoop().inLoop() || over) {
-      return offer(message.toMessage());
-    }
-    SendResult result = queue.accept(loan.size());
-    if (!result.accepted()) {
-      refused(loan.size(), result);
-    } else if (!sendNow(loan)) {
-      WsMessage copy = loan.toMessage();
-      if (!writeNow(copy)) {
-        push(new Outgoing(copy, null));
-      }
-    }
-    return result;
+  boolean isLive() {
+    return loop.eventLoop().inLoop() && !over;
   }
 
   /** What that leads to waits for the end of the pass, as this is in a callback; or for a wake. */
-  private boolean sendNow(Loan loan) {
+  @Override
+  boolean sendNow(Loan loan) {
     boolean reading = inPass;
     inPass = true;
     boolean sent = !isCorked() && outbound.sendNow(loan);
@@ -858,95 +719,14 @@ public final class Connection implements LoopedWebSocket {
     return sent;
   }
 
-  @Override
-  public SendResult enqueue(WsMessage message) {
-    SendResult result = queue.accept(message.size());
-    if (result.accepted()) {
-      queue.push(new Outgoing(message, null));
-    } else {
-      refused(message.size(), result);
-    }
-    return result;
-  }
-
-  private void push(Outgoing message) {
-    boolean isFirst = queue.push(message);
-    // Of what a cork held back the loop has not been told: there may be much before this one.
-    if ((isFirst || corks > 0) && !isCorked()) {
-      wake();
-    }
-  }
-
   /** In a callback on the loop, the answer to what is being read goes straight into the buffer. */
-  private boolean writeNow(WsMessage message) {
-    if (config.dispatch() != Dispatch.INLINE || !loop.eventLoop().inLoop() || !inPass || over) {
+  @Override
+  boolean writeNow(WsMessage message) {
+    if (config.dispatch() != Dispatch.INLINE || !isLive() || !inPass) {
       return false;
     }
     timers.messagePassed();
     return outbound.writeNow(message);
-  }
-
-  @Override
-  public CompletionStage<Void> sendAsync(WsMessage message) {
-    SendResult result = queue.accept(message.size());
-    if (!result.accepted()) {
-      return CompletableFuture.failedFuture(
-          new SendRefusedException(result, refused(message.size(), result)));
-    }
-    CompletableFuture<Void> done = new CompletableFuture<>();
-    push(new Outgoing(message, done));
-    return done;
-  }
-
-  @Override
-  public ConnectionLoop loop() {
-    return loop;
-  }
-
-  @Override
-  public void cork(Runnable sends) {
-    CORKS.getAndAdd(this, 1);
-    try {
-      sends.run();
-    } finally {
-      if ((int) CORKS.getAndAdd(this, -1) == 1) {
-        wake();
-      }
-    }
-  }
-
-  /**
-   * Whether no message is to be written now. A queue under pressure is not held back, for somebody
-   * may wait for its drain; nor is one that is closed, for its Close has a time to come. Any
-   * thread.
-   */
-  boolean isCorked() {
-    return corks > 0 && !queue.isPressured() && !queue.isClosed();
-  }
-
-  private String refused(int size, SendResult result) {
-    if (result == SendResult.CLOSED) {
-      return "the socket is " + state();
-    }
-    String why = queue.whyRefused(size);
-    if (corks > 0) {
-      wake(); // Whoever was refused waits for the drain.
-    }
-    if (!refusalLogged) {
-      refusalLogged = true;
-      LOG.log(Level.WARNING, "{0}: {1}; said once for this socket", this, why);
-    }
-    if (config.overflow() == OverflowPolicy.CLOSE) {
-      close(WsStatus.GOING_AWAY.code(), "send queue full: " + queue.boundReached());
-    } else if (config.overflow() == OverflowPolicy.CANCEL) {
-      endFromAnywhere(Ending.broken(new SendRefusedException(result, why)));
-    }
-    return why;
-  }
-
-  @Override
-  public long queueSize() {
-    return queue.bytes();
   }
 
   @Override
@@ -1002,92 +782,5 @@ public final class Connection implements LoopedWebSocket {
   public @Nullable Duration latency() {
     long nanos = latency;
     return nanos < 0 ? null : Duration.ofNanos(nanos);
-  }
-
-  @Override
-  public boolean close(int code, @Nullable String reason) {
-    return begin(new WsStatus(code, reason == null ? "" : reason).requireSendable());
-  }
-
-  @Override
-  public boolean close(WsStatus status) {
-    return begin(status.equals(WsStatus.NO_STATUS) ? status : status.requireSendable());
-  }
-
-  private boolean begin(WsStatus status) {
-    boolean first = ending == null && settleClose(status);
-    if (first) {
-      closedHere = true;
-    }
-    paused = false;
-    mailbox.resume();
-    if (first) {
-      wake();
-    }
-    return first;
-  }
-
-  @Override
-  public void cancel() {
-    endFromAnywhere(Ending.canceled(new IOException("canceled")));
-  }
-
-  @Override
-  public void pause() {
-    // Once we close, the peer's Close must be found; its own holds nothing up.
-    if (!closedHere) {
-      paused = true;
-      answerClose();
-    }
-  }
-
-  @Override
-  public void resume() {
-    paused = false;
-    mailbox.resume();
-  }
-
-  @Override
-  public void onMessage(Consumer<? super WsMessage> added) {
-    callbacks.addMessage(added);
-  }
-
-  @Override
-  public void onBorrowed(Consumer<? super BorrowedMessage> added) {
-    callbacks.addBorrower(added);
-  }
-
-  @Override
-  public void onClose(Consumer<? super WsStatus> added) {
-    if (!callbacks.addClose(added)) {
-      WsStatus status = endingOrThrow().status();
-      loop.onLoop(() -> mailbox.post(new Event.Late(added, status)));
-    }
-  }
-
-  @Override
-  public void onError(Consumer<? super Throwable> added) {
-    callbacks.addError(added);
-  }
-
-  @Override
-  public void onPing(Consumer<? super ByteBuffer> added) {
-    callbacks.addPing(added);
-  }
-
-  @Override
-  public void onPong(Consumer<? super ByteBuffer> added) {
-    callbacks.addPong(added);
-  }
-
-  @Override
-  public void onDrain(Runnable added) {
-    callbacks.addDrain(added);
-  }
-
-  /** Role, target and state: {@code server /chat OPEN}. */
-  @Override
-  public String toString() {
-    return (role == Role.SERVER ? "server " : "client ") + request.uri() + " " + state();
   }
 }
