@@ -188,7 +188,9 @@ final class ConnectionTimers extends Timed {
     }
     if (pingAt <= now) {
       pingAt = in(config().pingInterval());
-      if (heardBy == NEVER) {
+      // A peer heard since the last ping has all of its time from this one on, and no more: it may
+      // have gone right behind that byte.
+      if (heardBy == NEVER || heard) {
         heardBy = in(config().pingTimeout());
         heard = false;
       }

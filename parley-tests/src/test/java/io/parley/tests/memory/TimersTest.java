@@ -104,6 +104,24 @@ class TimersTest extends NetworkTest {
 
   @ParameterizedTest
   @EnumSource(OurEnd.class)
+  void a_timeout_longer_than_the_interval_runs_from_the_first_ping_without_an_answer(OurEnd end) {
+    config(config -> config.pingInterval(Duration.ofSeconds(2)).pingTimeout(Duration.ofSeconds(7)));
+    RawPeer peer = open(end);
+    for (int i = 1; i <= 5; i++) {
+      seconds(2);
+      peer.expect(keepAlive(i));
+      peer.send(answer(keepAlive(i)));
+      events.next(SocketEvent.Pong.class);
+    }
+    seconds(2);
+    almost(7);
+    assertOpen(peer);
+    tick();
+    assertTimedOut(peer, "pingTimeout");
+  }
+
+  @ParameterizedTest
+  @EnumSource(OurEnd.class)
   void any_byte_is_a_sign_of_life(OurEnd end) {
     RawPeer peer = open(end);
     seconds(20);
