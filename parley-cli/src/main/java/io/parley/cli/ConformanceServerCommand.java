@@ -45,7 +45,7 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  parley conformance server ws://localhost:9000/echo",
-      "  parley conformance server --cases 1.*,5.3 --report target/conformance \\"
+      "  parley conformance server --cases '1.*,5.3' --report DIR ours=ws://localhost:9000/echo"
     })
 final class ConformanceServerCommand implements Callable<Integer> {
 

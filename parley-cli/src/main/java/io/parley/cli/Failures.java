@@ -36,8 +36,9 @@ final class Failures {
   private static final Pattern OF_CERTIFICATE =
       Pattern.compile("the server's certificate|certification path|No subject|No name");
 
-  /** How the message of a plain refusal begins. */
-  private static final String EXPECTED = "expected 101 Switching Protocols, got ";
+  /** How the message of a plain refusal begins, by HTTP/1.1 and HTTP/2. */
+  private static final Pattern EXPECTED =
+      Pattern.compile("^expected (101 Switching Protocols|200 OK), got ");
 
   private static final int MAX_BODY_LINES = 5;
   private static final int MAX_LINE = 200;
@@ -53,9 +54,7 @@ final class Failures {
     if (response != null && response.status().code() != 101) {
       // What the library says is about the status alone, or tells more, or of somebody else.
       String told = message(cause);
-      return (told.startsWith(EXPECTED)
-              ? where + " refused: " + told.substring(EXPECTED.length())
-              : told)
+      return EXPECTED.matcher(told).replaceFirst(Matcher.quoteReplacement(where + " refused: "))
           + body(response);
     } else if (message(cause).contains("the proxy ")) {
       return ofProxy(cause);

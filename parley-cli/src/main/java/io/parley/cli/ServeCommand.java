@@ -35,7 +35,7 @@ import picocli.CommandLine.Spec;
       "  /broadcast    to every socket of this path, the sender's too",
       "  /health       answers a plain GET with \"up\"",
       "",
-      "Sizes: 65536, 64k, 1m, 2g. Times: 500ms, 20s, 5m, 1h, off. Ctrl-C stops it: every socket"
+      "Sizes: 65536, 64k, 1m, 2g. Times: 500ms, 20s or 20, 5m, 1h, off. Ctrl-C stops it: every socket"
           + " is closed with 1001.",
       ""
     },

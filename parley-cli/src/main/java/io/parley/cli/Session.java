@@ -10,6 +10,7 @@ import io.parley.WsStatus;
 import io.parley.http.Headers;
 import io.parley.http.Request;
 import io.parley.http.Response;
+import io.parley.http.Status;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
@@ -185,7 +186,9 @@ final class Session implements WebSocketListener {
   }
 
   private void tellAnswer(Response response) {
-    display.notice("HTTP/1.1 " + response.status());
+    // In HTTP/2 the answer that opens a socket is a 200 (RFC 8441 section 5).
+    boolean upgrade = response.status().code() == Status.SWITCHING_PROTOCOLS.code();
+    display.notice((upgrade ? "HTTP/1.1 " : "HTTP/2 ") + response.status());
     for (Headers.Field field : response.headers()) {
       display.notice(field.name() + ": " + field.value());
     }

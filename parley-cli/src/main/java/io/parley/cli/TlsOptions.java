@@ -15,7 +15,7 @@ final class TlsOptions {
       converter = Name.class,
       description =
           "Whose TLS to use: jdk, openssl, or auto for OpenSSL wherever it can do what is asked"
-              + " (default: ${DEFAULT-VALUE}).")
+              + " (default: auto).")
   private TlsProvider provider = TlsProvider.AUTO;
 
   TlsProvider provider() {

@@ -367,6 +367,20 @@ class ConnectCommandTest {
   }
 
   @Test
+  void a_refusal_by_http_2_is_told_in_the_same_words() {
+    Response refusal = Response.of(Status.UNAUTHORIZED).text("Who are you?\n");
+    String uri = serve(request -> WsConsumer.refuse(refusal));
+    try (Run run = Run.start("connect", "--http2", uri)) {
+      assertExit(run, 1, "");
+      assertThat(run.err().text())
+          .isEqualTo(
+              "parley connect: localhost:"
+                  + server.port()
+                  + " refused: 401 Unauthorized\n  Who are you?\n");
+    }
+  }
+
+  @Test
   void a_server_that_answers_as_none_must_is_told() {
     server =
         new PolyHandler(request -> Response.ok("a page"), null)
@@ -507,6 +521,14 @@ class ConnectCommandTest {
     try (Run run = Run.start("connect", "--verbose", uri)) {
       assertExit(run, 0, "HTTP/1.1 101 Switching Protocols\n");
       assertThat(run.err().text()).contains("Sec-WebSocket-Accept: ");
+    }
+  }
+
+  @Test
+  void verbose_tells_the_answer_of_http_2() {
+    String uri = serve(request -> ws -> ws.close());
+    try (Run run = Run.start("connect", "--verbose", "--http2", uri)) {
+      assertExit(run, 0, "connected to " + uri + "\nHTTP/2 200 OK\n");
     }
   }
 
