@@ -11,8 +11,8 @@ public interface Server extends AutoCloseable {
    * Binds and starts to accept.
    *
    * @return this server
-   * @throws java.io.UncheckedIOException if the address cannot be bound
-   * @throws IllegalStateException if it was started before
+   * @throws BindException if the address cannot be bound; names it
+   * @throws IllegalStateException if it was started before, or on an event loop
    */
   Server start();
 
@@ -41,14 +41,18 @@ public interface Server extends AutoCloseable {
    * nothing to do.
    *
    * @throws IllegalArgumentException naming the file that cannot be used; all stays as it was
+   * @throws IllegalStateException on an event loop
    */
   default void reloadTls() {}
 
   /**
    * Stops gracefully: accepts nothing more, closes every socket with that status, waits, then
-   * cancels what is left. Blocks until done.
+   * cancels what is left. Blocks until done. Without effect on a server that is stopped, or was not
+   * started.
    *
    * @return how it went
+   * @throws IllegalArgumentException if the status cannot be sent
+   * @throws IllegalStateException on an event loop
    */
   Stopped stop(WsStatus status, Duration patience);
 

@@ -226,8 +226,8 @@ public final class WebSocketConfig {
   }
 
   /**
-   * The connection is given up when no byte came for that long after a ping of the keepalive.
-   * Default 20 s.
+   * The connection is given up when no byte came for that long after a ping of the keepalive; later
+   * pings do not prolong it. Default 20 s.
    */
   public Duration pingTimeout() {
     return pingTimeout;
@@ -247,8 +247,9 @@ public final class WebSocketConfig {
   }
 
   /**
-   * Bound on the opening handshake: on a client from the connect to the open socket; on a server
-   * from the connection to the whole request, and again for the handler's answer. Default 10 s.
+   * Bound on the opening handshake: on a client from {@code newWebSocket} to the open socket; on a
+   * server from the connection, or the first byte of a further request on it, to the whole request,
+   * and for a handshake to its answer. Default 10 s.
    */
   public Duration handshakeTimeout() {
     return handshakeTimeout;
@@ -263,7 +264,10 @@ public final class WebSocketConfig {
     return closeTimeout;
   }
 
-  /** Most bytes in the first line and headers of a request or response. Default 8 KiB. */
+  /**
+   * Most bytes in the first line and headers of a request or response; by HTTP/2 in names and
+   * values, with 32 for each header besides. Default 8 KiB.
+   */
   public int maxHeaderSize() {
     return maxHeaderSize;
   }

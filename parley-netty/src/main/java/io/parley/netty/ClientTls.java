@@ -109,8 +109,8 @@ public final class ClientTls {
   }
 
   /**
-   * Whose TLS it is. Default: {@link TlsProvider#AUTO}, which for a client with neither trust nor
-   * identity of its own is the JDK, for its default {@code SSLContext} may have been replaced.
+   * Whose TLS it is. Default: {@link TlsProvider#AUTO}, which for a client without trust, identity
+   * and pins of its own is the JDK, for its default {@code SSLContext} may have been replaced.
    */
   public ClientTls provider(TlsProvider provider) {
     return with(s -> s.choice = s.choice.withProvider(provider.netty()));

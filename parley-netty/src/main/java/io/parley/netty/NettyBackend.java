@@ -204,7 +204,8 @@ public final class NettyBackend implements Backend {
   }
 
   /**
-   * How long an HTTP connection is kept open for its next request.
+   * How long an HTTP connection is kept open for its next request; by HTTP/2 how long one without
+   * requests and sockets is.
    *
    * @param idle zero closes each after one answer; default 60 s
    */
