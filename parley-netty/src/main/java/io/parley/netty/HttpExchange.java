@@ -6,6 +6,8 @@ import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.netty.util.ReferenceCountUtil;
 import io.parley.HandshakeException;
 import io.parley.http.Response;
@@ -96,18 +98,16 @@ abstract class HttpExchange extends Exchange {
   }
 
   private void read(HttpResponse head) throws HandshakeException {
-    if (head.decoderResult().isFailure()) {
-      throw wrong(peer + " did not answer in HTTP: " + head.decoderResult().cause());
+    Throwable undecoded = head.decoderResult().cause();
+    if (undecoded instanceof TooLongHttpLineException
+        || undecoded instanceof TooLongHttpHeaderException) {
+      throw tooLarge("more than " + maxHeaderSize + " bytes");
+    } else if (undecoded != null) {
+      throw wrong(peer + " did not answer in HTTP: " + undecoded);
     }
     int size = HttpHeaders.headSize(head);
     if (size > maxHeaderSize) {
-      throw wrong(
-          peer
-              + " answered with headers of "
-              + size
-              + " bytes, more than "
-              + maxHeaderSize
-              + " (maxHeaderSize)");
+      throw tooLarge(size + " bytes, more than " + maxHeaderSize);
     }
     Response response;
     try {
@@ -119,6 +119,10 @@ abstract class HttpExchange extends Exchange {
     }
     good = isGood(response);
     answer = good || response.status().code() >= 200 ? response : null;
+  }
+
+  private HandshakeException tooLarge(String size) {
+    return wrong(peer + " answered with headers of " + size + " (maxHeaderSize)");
   }
 
   private void read(HttpContent content) {
