@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A socket that passes everything on to another: the base of what a filter puts before a consumer.
- * Every {@code send} comes by {@link #offer}, and every {@code close} by {@link #close(int,
- * String)}, so that overriding these sees all; {@link #sendAsync} stands alone.
+ * Every {@code send} comes by {@link #offer(WsMessage)}, and every {@code close} with a code by
+ * {@link #close(int, String)}, so that overriding these sees all; {@link #sendAsync} and a close
+ * with {@link WsStatus#NO_STATUS} stand alone.
  */
 public abstract class ForwardingWebSocket implements WebSocket {
 

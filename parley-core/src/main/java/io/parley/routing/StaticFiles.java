@@ -22,8 +22,9 @@ import org.jspecify.annotations.Nullable;
  * nosniff}, {@code ETag} and {@code Last-Modified}; conditions and single ranges are honoured (RFC
  * 9110 sections 13 and 14).
  *
- * <p>Never served: names that start with a dot, but for {@code .well-known}; names with a separator
- * or a control character, however encoded; what a symbolic link shows outside of the folder.
+ * <p>Never served: names that start with a dot, but for {@code .well-known}; names with a
+ * separator, a colon or a control character, however encoded; what a symbolic link shows outside of
+ * the folder.
  *
  * <p>Immutable; each method gives a changed copy.
  */

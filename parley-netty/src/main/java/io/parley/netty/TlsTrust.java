@@ -9,8 +9,8 @@ import java.util.List;
 
 /**
  * Whom a side of TLS trusts: peers whose certificates lead to one of these, and no others. Files
- * are read when it is made; a server can read them {@linkplain ServerTls#reloadEvery again}.
- * Immutable.
+ * are read when it is made; a server can read them {@linkplain ServerTls#reloadEvery again}, and so
+ * can a {@linkplain NettyClient#reloadTls client}. Immutable.
  *
  * <p>Every factory throws {@link IllegalArgumentException} if the file is missing, which it names,
  * or cannot be used, or holds no certificate.

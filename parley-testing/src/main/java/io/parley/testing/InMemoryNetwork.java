@@ -67,7 +67,10 @@ public final class InMemoryNetwork {
     return this;
   }
 
-  /** The configuration of clients that connect from now on; at first that of most doors. */
+  /**
+   * The configuration of clients that connect from now on; at first {@link
+   * WebSocketConfig#client()}, and not that of {@code newWebSocket}.
+   */
   public InMemoryNetwork clientConfig(WebSocketConfig config) {
     clientConfig = inline(config);
     return this;
