@@ -32,6 +32,14 @@ record NettyHarness(
     return new NettyHarness(Netty.onFreePort(), Netty.client(), dispatch);
   }
 
+  /** By the JDK's NIO, as on every system but Linux. */
+  static NettyHarness nio(Dispatch dispatch) {
+    return new NettyHarness(
+        Netty.onFreePort().runtime(Io.NIO.runtime()),
+        Netty.client().runtime(Io.NIO.runtime()),
+        dispatch);
+  }
+
   static NettyHarness tls(Dispatch dispatch) {
     return new NettyHarness(
         Netty.onFreePort().tls(Tls.SERVER), Netty.client().tls(Tls.CLIENT), dispatch);
