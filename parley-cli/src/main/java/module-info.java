@@ -1,4 +1,4 @@
-/** The command line: serve, connect and look inside. */
+/** The command line: serve, connect, measure, and test against the protocol. */
 module io.parley.cli {
   requires java.logging;
   requires io.parley.conformance;
