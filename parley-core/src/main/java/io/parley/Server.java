@@ -47,8 +47,8 @@ public interface Server extends AutoCloseable {
 
   /**
    * Stops gracefully: accepts nothing more, closes every socket with that status, waits, then
-   * cancels what is left. Blocks until done. Without effect on a server that is stopped, or was not
-   * started.
+   * cancels what is left. Blocks until done; an interrupt ends the waiting, and the thread is still
+   * interrupted then. Without effect on a server that is stopped, or was not started.
    *
    * @return how it went
    * @throws IllegalArgumentException if the status cannot be sent

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.parley.PolyHandler;
 import io.parley.Server;
 import io.parley.WebSocket;
+import io.parley.WebSocketConfig;
 import io.parley.WsMessage;
 import io.parley.WsStatus;
 import io.parley.http.Request;
@@ -16,12 +17,16 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** A server's life: start, sockets, graceful stop. */
 abstract class ServerContract extends Contract {
+  /** More than a stop needs when nothing is stuck. */
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   ServerContract(SocketHarness harness) {
     super(harness);
@@ -75,7 +80,7 @@ abstract class ServerContract extends Contract {
   void stop_closes_every_socket_with_1001_and_reports() {
     Server server = start(request -> webSocket -> {});
     List<RecordingListener> listeners = connected(server, 5);
-    Server.Stopped stopped = server.stop(WsStatus.GOING_AWAY, Duration.ofSeconds(10));
+    Server.Stopped stopped = server.stop(WsStatus.GOING_AWAY, PATIENCE);
     assertThat(stopped).isEqualTo(new Server.Stopped(5, 0));
     assertThat(server.connections()).isZero();
     for (RecordingListener listener : listeners) {
@@ -89,7 +94,7 @@ abstract class ServerContract extends Contract {
   void stop_may_say_something_else() {
     Server server = start(request -> webSocket -> {});
     RecordingListener listener = connected(server, 1).get(0);
-    server.stop(WsStatus.of(1012, "back in a minute"), Duration.ofSeconds(10));
+    server.stop(WsStatus.of(1012, "back in a minute"), PATIENCE);
     listener.assertNextClosing(1012, "back in a minute");
     assertThatThrownBy(() -> server.stop(WsStatus.ABNORMAL_CLOSURE, Duration.ZERO))
         .isInstanceOf(IllegalArgumentException.class);
@@ -104,38 +109,59 @@ abstract class ServerContract extends Contract {
     for (int i = 0; i < 8; i++) {
       assertThat(End.await(opened).send(large)).isTrue();
     }
-    assertThat(server.stop(WsStatus.GOING_AWAY, Duration.ofSeconds(20)))
-        .isEqualTo(new Server.Stopped(1, 0));
+    assertThat(server.stop(WsStatus.GOING_AWAY, PATIENCE)).isEqualTo(new Server.Stopped(1, 0));
     for (int i = 0; i < 8; i++) {
       listener.assertNextMessage(large);
     }
     listener.next(SocketEvent.Closing.class);
   }
 
-  @Test
-  void a_socket_that_does_not_end_in_time_is_canceled() {
-    CompletableFuture<WebSocket> opened = new CompletableFuture<>();
-    Server server = start(request -> opened::complete);
+  /**
+   * A client that reads nothing, and the server's socket for it, with more on its way than fits.
+   */
+  private WebSocket connectedToOneStuck(Server server, BlockingQueue<WebSocket> opened) {
     RecordingListener stuck = new RecordingListener();
-    WebSocket client =
-        connect(
-            Request.get(server.uri("/")),
-            stuck,
-            clientConfig().toBuilder().mailboxMessages(1).build());
+    WebSocketConfig config = clientConfig().toBuilder().mailboxMessages(1).build();
+    WebSocket client = connect(Request.get(server.uri("/")), stuck, config);
     stuck.assertNextOpened();
     client.pause();
+    WebSocket socket = End.take(opened);
     WsMessage large = WsMessage.wrap(new byte[1 << 20]);
     for (int i = 0; i < 16; i++) {
-      assertThat(End.await(opened).send(large)).isTrue();
+      assertThat(socket.send(large)).isTrue();
     }
-    RecordingListener good = new RecordingListener();
-    CompletableFuture<WebSocket> first = opened;
-    connect(server.uri("/"), good);
-    good.assertNextOpened();
+    return socket;
+  }
+
+  @Test
+  void a_socket_that_does_not_end_in_time_is_canceled() {
+    BlockingQueue<WebSocket> opened = new LinkedBlockingQueue<>();
+    Server server = start(request -> opened::add);
+    WebSocket stuck = connectedToOneStuck(server, opened);
     assertThat(server.stop(WsStatus.GOING_AWAY, Duration.ofMillis(300)))
-        .isEqualTo(new Server.Stopped(1, 1));
+        .isEqualTo(new Server.Stopped(0, 1));
+    assertThat(stuck.state()).isEqualTo(WebSocket.State.CANCELED);
+  }
+
+  @Test
+  void one_that_is_stuck_keeps_no_other_from_closing_and_an_interrupt_ends_the_waiting() {
+    BlockingQueue<WebSocket> opened = new LinkedBlockingQueue<>();
+    Server server = start(request -> opened::add);
+    WebSocket stuck = connectedToOneStuck(server, opened);
+    RecordingListener good = connected(server, 1).get(0);
+    CompletableFuture<WsStatus> ended = new CompletableFuture<>();
+    End.take(opened).onClose(ended::complete);
+    CompletableFuture<Server.Stopped> stopped = new CompletableFuture<>();
+    Thread stopping =
+        new Thread(
+            () -> stopped.complete(server.stop(WsStatus.GOING_AWAY, PATIENCE.multipliedBy(2))));
+    stopping.start();
     good.assertNextClosing(1001, WsStatus.GOING_AWAY.reason());
-    assertThat(End.await(first).state()).isEqualTo(WebSocket.State.CANCELED);
+    assertThat(End.await(ended)).isEqualTo(WsStatus.GOING_AWAY);
+    assertThat(stopped).isNotDone();
+    stopping.interrupt();
+    assertThat(End.await(stopped)).isEqualTo(new Server.Stopped(1, 1));
+    assertThat(stuck.state()).isEqualTo(WebSocket.State.CANCELED);
   }
 
   @Test
