@@ -466,9 +466,12 @@ abstract class ClientContract extends Contract {
     Server running = start(PolyHandler.of(app), config.maxQueueSize(A_FLOOD).build());
     WsClient client = blocking(running.uri("/"), clientConfig());
     WebSocket socket = End.await(opened);
-    for (int i = 0; i < A_FLOOD / FLOOD_MESSAGE; i++) {
-      assertThat(socket.send(numbered(i, FLOOD_MESSAGE))).isTrue();
+    boolean accepted = true;
+    for (int i = 0; accepted && i < A_FLOOD / FLOOD_MESSAGE; i++) {
+      accepted = socket.send(numbered(i, FLOOD_MESSAGE));
     }
+    // A short writeTimeout may be over before all is sent.
+    assertThat(accepted || socket.state() == WebSocket.State.CANCELED).isTrue();
     server.assertNextOpened();
     return client;
   }
