@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Takes down what happens to one socket, for a test to ask afterwards. The events wait in a queue;
- * each {@code next} and {@code assertNext} takes the first of them and waits for it at most ten
+ * each {@code next} and {@code assertNext} takes the first of them and waits for it at most thirty
  * seconds (see {@link #patience}). An event of another kind, or none, is an {@link AssertionError}
  * that tells what came before.
  *
@@ -33,7 +33,7 @@ public abstract sealed class Recorder permits RecordingListener, RecordingConsum
   private final AtomicReference<@Nullable SocketEvent> inside = new AtomicReference<>();
   private final AtomicReference<@Nullable String> violation = new AtomicReference<>();
   private final @Nullable Runnable pump;
-  private volatile Duration patience = Duration.ofSeconds(10);
+  private volatile Duration patience = Duration.ofSeconds(30);
   private volatile @Nullable SocketEvent last;
   private volatile Set<Class<? extends SocketEvent>> ignored = Set.of();
 

@@ -418,11 +418,11 @@ abstract class CloseContract extends Contract {
     End other = pair.end(actor.other());
     other.socket().resume();
     other.events().assertNextText("one");
-    assertThat(paused.tryAcquire(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(paused.tryAcquire(End.PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
     assertThat(other.events().hasNext()).isFalse();
     other.socket().resume();
     other.events().assertNextText("two");
-    assertThat(paused.tryAcquire(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(paused.tryAcquire(End.PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
     other.socket().resume();
     assertClosed(other, 4000, "");
   }

@@ -17,6 +17,7 @@ import io.parley.http.Response;
 import io.parley.testing.RecordingConsumer;
 import io.parley.testing.RecordingListener;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.AfterEach;
 
 /** What all contracts share: servers and clients by the harness, and pairs of both. */
 abstract class Contract {
+  private static final Duration NEVER_IN_A_TEST = Duration.ofMinutes(2);
 
   private final SocketHarness harness;
   private final List<Server> servers = new CopyOnWriteArrayList<>();
@@ -71,11 +73,25 @@ abstract class Contract {
   }
 
   WebSocketConfig serverConfig() {
-    return WebSocketConfig.server().toBuilder().dispatch(harness.dispatch()).build();
+    return unhurried(WebSocketConfig.server());
   }
 
   WebSocketConfig clientConfig() {
-    return WebSocketConfig.client().toBuilder().dispatch(harness.dispatch()).build();
+    return unhurried(WebSocketConfig.client());
+  }
+
+  /**
+   * Its callbacks run as the harness says, and no time of its own comes before an event that a test
+   * waits for, however long a thread of a busy machine stands still.
+   */
+  WebSocketConfig unhurried(WebSocketConfig config) {
+    return config.toBuilder()
+        .dispatch(harness.dispatch())
+        .handshakeTimeout(NEVER_IN_A_TEST)
+        .closeTimeout(NEVER_IN_A_TEST)
+        .writeTimeout(NEVER_IN_A_TEST)
+        .pingInterval(Duration.ZERO)
+        .build();
   }
 
   Server start(PolyHandler app) {

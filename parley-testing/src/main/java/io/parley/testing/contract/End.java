@@ -15,7 +15,7 @@ import java.util.concurrent.TimeoutException;
 record End(WebSocket socket, RecordingConsumer events) {
 
   /** A bound that only a broken socket reaches. */
-  static final long PATIENCE_SECONDS = 20;
+  static final long PATIENCE_SECONDS = 30;
 
   void send(String text) {
     accepted(socket.offer(WsMessage.of(text)), text);

@@ -51,9 +51,7 @@ abstract class QueueContract extends Contract {
   }
 
   private WebSocket connect(WsHandler app, WebSocketListener events) {
-    WebSocketConfig config =
-        WebSocketConfig.queue().toBuilder().dispatch(clientConfig().dispatch()).build();
-    return connect(Request.get(start(app).uri("/")), events, config);
+    return connect(Request.get(start(app).uri("/")), events, unhurried(WebSocketConfig.queue()));
   }
 
   /** A client whose handshake is answered by that consumer, once {@link #answer} is open. */
