@@ -8,6 +8,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class WorkerPoolTest {
 
@@ -37,10 +39,10 @@ class WorkerPoolTest {
             all.countDown();
           });
     }
-    assertThat(both.await(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(both.await(30, TimeUnit.SECONDS)).isTrue();
     assertThat(all.getCount()).isEqualTo(5);
     release.countDown();
-    assertThat(all.await(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(all.await(30, TimeUnit.SECONDS)).isTrue();
     assertThat(threads).hasSize(2).allMatch(Thread::isDaemon);
   }
 
@@ -66,6 +68,25 @@ class WorkerPoolTest {
           });
     }
     release.countDown();
-    assertThat(ran.tryAcquire(10, 10, TimeUnit.SECONDS)).isTrue();
+    assertThat(ran.tryAcquire(10, 30, TimeUnit.SECONDS)).isTrue();
+  }
+
+  /** A thread that has looked for work and found none takes what comes just then. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void a_task_that_comes_while_the_threads_go_idle_is_not_left_in_line(int threads)
+      throws Exception {
+    WorkerPool busy = new WorkerPool(threads);
+    try {
+      for (int round = 0; round < 50_000; round++) {
+        CountDownLatch ran = new CountDownLatch(threads);
+        for (int i = 0; i < threads; i++) {
+          busy.execute(ran::countDown);
+        }
+        assertThat(ran.await(30, TimeUnit.SECONDS)).as("round %d", round).isTrue();
+      }
+    } finally {
+      busy.shutdownNow();
+    }
   }
 }
