@@ -3,13 +3,14 @@ package io.parley.tests.connection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parley.Server;
+import io.parley.WebSocket;
 import io.parley.WsHandler;
 import io.parley.http.Request;
 import io.parley.netty.Netty;
 import io.parley.testing.RecordingListener;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
@@ -52,20 +53,34 @@ class InlineWatchTest {
 
   @Test
   void the_stack_of_a_callback_that_blocks_the_loop_is_logged() throws Exception {
-    CountDownLatch release = new CountDownLatch(1);
-    WsHandler blocking = request -> ws -> ws.onMessage(message -> aCallbackThatBlocks(release));
+    Semaphore release = new Semaphore(0);
+    WsHandler blocking =
+        request ->
+            ws ->
+                ws.onMessage(
+                    message -> {
+                      aCallbackThatBlocks(release);
+                      ws.send("through");
+                    });
     try (Server server = blocking.asServer(Netty.onFreePort().inline()).start()) {
       RecordingListener events = new RecordingListener();
-      Netty.client().newWebSocket(Request.get(server.uri("/")), events).send("block");
-      String first = logged.poll(20, TimeUnit.SECONDS);
-      release.countDown();
-      assertThat(first).contains("aCallbackThatBlocks", "Dispatch.WORKERS");
+      WebSocket client = Netty.client().newWebSocket(Request.get(server.uri("/")), events);
+      events.assertNextOpened();
+      String stack;
+      do {
+        client.send("block");
+        stack = logged.poll(20, TimeUnit.SECONDS);
+        release.release();
+        events.assertNextText("through");
+        // A loop that stood still before it came to the callback was logged there, and once.
+      } while (stack != null && !stack.contains("aCallbackThatBlocks"));
+      assertThat(stack).contains("aCallbackThatBlocks", "Dispatch.WORKERS");
     }
   }
 
-  private static void aCallbackThatBlocks(CountDownLatch release) {
+  private static void aCallbackThatBlocks(Semaphore release) {
     try {
-      release.await();
+      release.acquire();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
