@@ -1,12 +1,12 @@
 package io.parley.tests.docs;
 
-import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -84,14 +84,29 @@ class DoorsPageTest {
 
   /** The sources of all tests and contracts, by the name of their class. */
   private static Map<String, String> testSources() throws IOException {
-    try (Stream<Path> files = Files.walk(Markdown.ROOT)) {
-      return files
+    Map<String, String> all = new HashMap<>();
+    try (Stream<Path> modules = Files.list(Markdown.ROOT)) {
+      for (Path module : modules.toList()) {
+        // What a build or a tool makes beside the sources may go while somebody looks.
+        Path folder = module.resolve("src");
+        if (Files.isDirectory(folder)) {
+          addTests(folder, all);
+        }
+      }
+    }
+    return all;
+  }
+
+  private static void addTests(Path folder, Map<String, String> to) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      files
           .filter(file -> file.toString().matches(".*(Test|Contract)\\.java"))
-          .collect(
-              toMap(
-                  file -> file.getFileName().toString().replace(".java", ""),
-                  file -> String.join("\n", Markdown.lines(file)),
-                  (one, other) -> one + other));
+          .forEach(
+              file ->
+                  to.merge(
+                      file.getFileName().toString().replace(".java", ""),
+                      String.join("\n", Markdown.lines(file)),
+                      String::concat));
     }
   }
 }
