@@ -38,6 +38,9 @@ class BehindProxyTest {
 
   private static final Duration SHORT = Duration.ofMillis(250);
 
+  /** A proxy's time-out; a server that stands still for that long is taken for an idle one. */
+  private static final Duration IDLE = Duration.ofSeconds(4);
+
   enum Setup {
     NGINX,
     /** In plain text, all the way. */
@@ -221,11 +224,10 @@ class BehindProxyTest {
 
   @Test
   void pings_keep_an_idle_socket_open() throws Exception {
-    start(SHORT, "1s");
+    start(SHORT, IDLE.toSeconds() + "s");
     WebSocket ws = connect();
     client.assertNextOpened();
-    // Two seconds of them, and a time-out of one.
-    for (int count = 1; count <= 8; count++) {
+    for (int count = 1; count <= IDLE.dividedBy(SHORT) + 1; count++) {
       ByteBuffer payload = ByteBuffer.allocate(Long.BYTES).putLong(0, count);
       client.assertNext(new SocketEvent.Ping(payload));
     }
@@ -234,7 +236,7 @@ class BehindProxyTest {
 
   @Test
   void without_them_the_proxy_ends_it() throws Exception {
-    start(Duration.ZERO, "1s");
+    start(Duration.ZERO, IDLE.toSeconds() + "s");
     connect();
     client.assertNextOpened();
     client.assertNextFailed(IOException.class);
