@@ -141,7 +141,7 @@ final class BrokenServer implements AutoCloseable {
           socket.setSoTimeout(60_000);
         } else {
           socket.shutdownOutput();
-          socket.setSoTimeout(5_000);
+          socket.setSoTimeout(30_000);
         }
         in.readAllBytes();
       }

@@ -9,7 +9,6 @@ import io.parley.conformance.cases.Catalogue;
 import io.parley.conformance.cases.Role;
 import io.parley.conformance.cases.Scale;
 import io.parley.conformance.cases.Target;
-import io.parley.conformance.cases.Timing;
 import io.parley.conformance.cases.Verdict;
 import io.parley.conformance.report.ReportFiles;
 import io.parley.tests.conformance.BrokenServer.Defect;
@@ -48,7 +47,8 @@ class ReportFilesTest {
                   .of(Catalogue.cases(Role.SERVER, Scale.SMALL)),
               1,
               Duration.ofSeconds(30));
-      return tester.test(agent, new Target(server.uri(), Timing.DEFAULT), result -> {});
+      return tester.test(
+          agent, new Target(server.uri(), ServerConformanceTest.PATIENT), result -> {});
     }
   }
 
