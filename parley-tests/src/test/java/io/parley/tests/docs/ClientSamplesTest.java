@@ -33,11 +33,11 @@ class ClientSamplesTest {
 
   static final NettyClient CLIENT =
       Netty.client()
-          .connectTimeout(Duration.ofSeconds(3))
+          .connectTimeout(Duration.ofSeconds(5))
           .config(
               config ->
                   config
-                      .handshakeTimeout(Duration.ofSeconds(5))
+                      .handshakeTimeout(Duration.ofSeconds(20))
                       .pingInterval(Duration.ofSeconds(30))
                       .maxMessageSize(64 * 1024 * 1024));
 
