@@ -157,7 +157,7 @@ class EndingSamplesTest {
       Netty.client().newWebSocket(Request.get(server.uri("/")), events).send("hello");
       events.assertNextOpened();
       events.assertNextText("hello");
-      Server.Stopped stopped = server.stop(WsStatus.SERVICE_RESTART, Duration.ofSeconds(10));
+      Server.Stopped stopped = server.stop(WsStatus.SERVICE_RESTART, Duration.ofSeconds(30));
       assertThat(stopped).isEqualTo(new Server.Stopped(1, 0));
       events.assertNextClosing(1012, "Service restart");
       events.assertNextClosed(1012, "Service restart");
