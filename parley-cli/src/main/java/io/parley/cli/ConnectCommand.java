@@ -54,7 +54,7 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  parley connect ws://localhost:9000/echo",
-      "  parley connect :9000/chat/lobby?name=Ada",
+      "  parley connect ':9000/chat/lobby?name=Ada'",
       "  echo hello | parley connect --wait 1s wss://feed.example/prices"
     })
 final class ConnectCommand implements Callable<Integer> {
