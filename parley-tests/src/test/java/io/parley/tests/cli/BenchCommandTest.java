@@ -9,6 +9,7 @@ import io.parley.WsConsumer;
 import io.parley.WsHandler;
 import io.parley.WsMessage;
 import io.parley.netty.Netty;
+import io.parley.tests.HeldPort;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -228,19 +229,21 @@ class BenchCommandTest {
   // ---- What cannot be measured.
 
   @Test
-  void nobody_listens() {
-    Server gone = server(ECHO);
-    gone.close();
-    try (Run run = bench(gone)) {
-      assertFails(run, "no connection to localhost/127.0.0.1:" + gone.port() + ": Connection ref");
+  void nobody_listens() throws Exception {
+    try (HeldPort port = new HeldPort();
+        Run run = bench("ws://localhost:" + port.number() + "/")) {
+      assertFails(
+          run, "no connection to localhost/127.0.0.1:" + port.number() + ": Connection ref");
       assertThat(run.out().text()).isEmpty();
     }
   }
 
   @Test
   void no_such_host() {
-    try (Run run = bench("ws://nowhere.invalid/")) {
-      assertFails(run, "there is no host nowhere.invalid");
+    // A label too long for any name, so that no server of names is asked, which may be slow.
+    String nowhere = "nowhere-".repeat(8) + "at-all.invalid";
+    try (Run run = bench("ws://" + nowhere + "/")) {
+      assertFails(run, "there is no host " + nowhere);
     }
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parley.WsClient;
 import io.parley.netty.Netty;
+import io.parley.tests.HeldPort;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -112,16 +113,15 @@ class ConformanceCommandTest {
   }
 
   @Test
-  void a_server_that_is_not_there_is_one_clear_line() {
-    URI gone;
-    try (Served served = Served.start()) {
-      gone = served.ws("/echo");
-    }
-    try (Run run = server("--cases", "1.1.1", gone.toString())) {
+  void a_server_that_is_not_there_is_one_clear_line() throws Exception {
+    try (HeldPort port = new HeldPort();
+        Run run = server("--cases", "1.1.1", "ws://localhost:" + port.number() + "/echo")) {
       assertThat(run.exitStatus()).isEqualTo(1);
       assertThat(run.err().text())
           .isEqualTo(
-              "parley conformance server: " + gone + ": no connection: Connection refused\n");
+              "parley conformance server: ws://localhost:"
+                  + port.number()
+                  + "/echo: no connection: Connection refused\n");
     }
   }
 

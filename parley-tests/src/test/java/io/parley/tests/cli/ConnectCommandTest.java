@@ -17,6 +17,7 @@ import io.parley.http.Status;
 import io.parley.netty.Netty;
 import io.parley.netty.NettyBackend;
 import io.parley.testing.RecordingConsumer;
+import io.parley.tests.HeldPort;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -339,15 +340,14 @@ class ConnectCommandTest {
 
   @Test
   void a_refused_connection_is_one_line() throws IOException {
-    int port;
-    try (ServerSocket free = new ServerSocket(0)) {
-      port = free.getLocalPort();
-    }
-    try (Run run = Run.start("connect", "ws://localhost:" + port + "/")) {
+    try (HeldPort port = new HeldPort();
+        Run run = Run.start("connect", "ws://localhost:" + port.number() + "/")) {
       assertExit(run, 1, "");
       assertThat(run.err().text())
           .isEqualTo(
-              "parley connect: cannot connect to localhost:" + port + ": Connection refused\n");
+              "parley connect: cannot connect to localhost:"
+                  + port.number()
+                  + ": Connection refused\n");
       assertThat(run.out().text()).isEmpty();
     }
   }

@@ -9,10 +9,10 @@ import io.parley.WsHandler;
 import io.parley.netty.Netty;
 import io.parley.testing.RecordingConsumer;
 import io.parley.testing.SocketEvent;
+import io.parley.tests.HeldPort;
 import java.io.IOException;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -248,16 +248,11 @@ class InteractiveTest {
   void a_refused_connection_ends_it_at_once() throws Exception {
     server.close();
     Map<String, String> environment = Map.of("XDG_STATE_HOME", state.toString());
-    try (Run run =
-        Run.startIn(dumb(), environment, "connect", "localhost:" + freePort() + "/echo")) {
+    try (HeldPort port = new HeldPort();
+        Run run =
+            Run.startIn(dumb(), environment, "connect", "localhost:" + port.number() + "/echo")) {
       assertThat(run.exitStatus()).isEqualTo(1);
       screen.await("! cannot connect to localhost:");
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket free = new ServerSocket(0)) {
-      return free.getLocalPort();
     }
   }
 }

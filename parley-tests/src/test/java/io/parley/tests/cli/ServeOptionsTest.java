@@ -12,6 +12,7 @@ import io.parley.netty.Netty;
 import io.parley.netty.TlsIdentity;
 import io.parley.netty.TlsTrust;
 import io.parley.tests.EncryptedKey;
+import io.parley.tests.HeldPort;
 import java.io.ByteArrayInputStream;
 import java.io.UncheckedIOException;
 import java.net.Socket;
@@ -326,13 +327,10 @@ class ServeOptionsTest {
   }
 
   @Test
-  void quiet_prints_nothing() {
-    int port;
-    try (Served free = Served.start()) {
-      port = free.ws("").getPort();
-    }
-    try (Run run = Run.start("serve", "--quiet", "--port", Integer.toString(port))) {
-      try (WsClient client = connectSoon(port)) {
+  void quiet_prints_nothing() throws Exception {
+    try (HeldPort port = new HeldPort();
+        Run run = Run.start("serve", "--quiet", "--port", Integer.toString(port.number()))) {
+      try (WsClient client = connectSoon(port.number())) {
         assertEchoes(client);
       }
       assertThat(run.stop().exitStatus()).isZero();

@@ -1,11 +1,11 @@
 package io.parley.tests.http2;
 
+import io.parley.tests.HeldPort;
 import io.parley.tests.LoopbackTls;
 import io.parley.tests.Needs;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,9 +18,9 @@ public final class HaProxy implements AutoCloseable {
   private static final Path USUAL_PLACE = Path.of("/usr/sbin/haproxy");
 
   private final Process process;
-  private final int port;
+  private final HeldPort port;
 
-  private HaProxy(Process process, int port) {
+  private HaProxy(Process process, HeldPort port) {
     this.process = process;
     this.port = port;
   }
@@ -48,10 +48,7 @@ public final class HaProxy implements AutoCloseable {
 
   private static HaProxy start(Path folder, String bind, String server) throws Exception {
     Path program = Files.isExecutable(USUAL_PLACE) ? USUAL_PLACE : Needs.program("haproxy");
-    int port;
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = free.getLocalPort();
-    }
+    HeldPort port = new HeldPort();
     Path file =
         Files.writeString(
             folder.resolve("haproxy.cfg"),
@@ -68,7 +65,7 @@ public final class HaProxy implements AutoCloseable {
             backend out
               server one %s
             """
-                .formatted(port, bind, server));
+                .formatted(port.number(), bind, server));
     Process process =
         new ProcessBuilder(List.of(program.toString(), "-db", "-f", file.toString()))
             .redirectErrorStream(true)
@@ -80,10 +77,10 @@ public final class HaProxy implements AutoCloseable {
   }
 
   private void awaitPort() throws Exception {
-    long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
     while (true) {
       try (Socket probe = new Socket()) {
-        probe.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        probe.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port()));
         return;
       } catch (IOException e) {
         if (process.waitFor(20, TimeUnit.MILLISECONDS) || System.nanoTime() > until) {
@@ -96,11 +93,12 @@ public final class HaProxy implements AutoCloseable {
 
   /** Where it listens. */
   public int port() {
-    return port;
+    return port.number();
   }
 
   @Override
-  public void close() {
+  public void close() throws IOException {
     process.destroyForcibly().onExit().join();
+    port.close();
   }
 }

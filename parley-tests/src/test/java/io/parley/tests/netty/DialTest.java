@@ -15,6 +15,7 @@ import io.parley.netty.HostResolver;
 import io.parley.netty.Netty;
 import io.parley.netty.NettyClient;
 import io.parley.netty.Proxy;
+import io.parley.tests.HeldPort;
 import java.io.IOException;
 import java.lang.ref.WeakReference;
 import java.net.BindException;
@@ -222,11 +223,13 @@ class DialTest {
 
   @Test
   void when_none_is_there_each_reason_is_told_once() throws Exception {
-    server.close();
-    connect(client().resolver(to("127.0.0.1", "::1", "127.0.0.2")));
-    assertThat(events.nextFailure())
-        .isInstanceOf(ConnectException.class)
-        .hasMessage("cannot connect to two.test:" + server.port() + ": Connection refused");
+    try (HeldPort port = new HeldPort()) {
+      Request request = Request.get("ws://two.test:" + port.number() + "/");
+      client().resolver(to("127.0.0.1", "::1", "127.0.0.2")).newWebSocket(request, events);
+      assertThat(events.nextFailure())
+          .isInstanceOf(ConnectException.class)
+          .hasMessage("cannot connect to two.test:" + port.number() + ": Connection refused");
+    }
   }
 
   @Test

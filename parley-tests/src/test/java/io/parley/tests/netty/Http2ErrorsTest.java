@@ -17,6 +17,7 @@ import io.parley.netty.Proxy;
 import io.parley.netty.ServerTls;
 import io.parley.testing.RecordingListener;
 import io.parley.testing.SocketEvent;
+import io.parley.tests.HeldPort;
 import io.parley.tests.LoopbackTls;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -134,13 +135,11 @@ class Http2ErrorsTest {
   @ParameterizedTest
   @EnumSource
   void a_port_where_nobody_listens(Choice choice) throws Exception {
-    int port;
-    try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = closed.getLocalPort();
+    try (HeldPort port = new HeldPort()) {
+      assertThat(failure(choice.trusting(), "wss://localhost:" + port.number() + "/"))
+          .isInstanceOf(ConnectException.class)
+          .hasMessage("cannot connect to localhost:" + port.number() + ": Connection refused");
     }
-    assertThat(failure(choice.trusting(), "wss://localhost:" + port + "/"))
-        .isInstanceOf(ConnectException.class)
-        .hasMessage("cannot connect to localhost:" + port + ": Connection refused");
   }
 
   @ParameterizedTest

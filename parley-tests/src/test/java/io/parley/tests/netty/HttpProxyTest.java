@@ -1,6 +1,7 @@
 package io.parley.tests.netty;
 
 import static io.parley.tests.netty.HttpProxy.ESTABLISHED;
+import static io.parley.tests.netty.NettyClientTest.NO_SUCH_HOST;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -14,6 +15,7 @@ import io.parley.netty.Netty;
 import io.parley.netty.NettyBackend;
 import io.parley.netty.NettyClient;
 import io.parley.netty.Proxy;
+import io.parley.tests.HeldPort;
 import io.parley.tests.LoopbackTls;
 import java.io.EOFException;
 import java.io.IOException;
@@ -438,20 +440,21 @@ class HttpProxyTest {
 
   @Test
   void a_proxy_where_nobody_listens_is_named() throws Exception {
-    proxy(head -> ESTABLISHED);
-    proxy.close();
-    connect(proxied());
-    assertThat(events.nextFailure())
-        .isInstanceOf(ConnectException.class)
-        .hasMessage("cannot connect to " + proxy.where() + ": Connection refused");
+    try (HeldPort port = new HeldPort()) {
+      connect(client().proxy(Proxy.http("localhost", port.number())));
+      assertThat(events.nextFailure())
+          .isInstanceOf(ConnectException.class)
+          .hasMessage(
+              "cannot connect to the proxy localhost:" + port.number() + ": Connection refused");
+    }
   }
 
   @Test
   void a_proxy_that_does_not_exist_is_named() throws Exception {
-    connect(client().proxy(Proxy.http("no-such-proxy.invalid", 3128)));
+    connect(client().proxy(Proxy.http(NO_SUCH_HOST, 3128)));
     assertThat(events.nextFailure())
         .isInstanceOf(UnknownHostException.class)
-        .hasMessage("unknown host no-such-proxy.invalid of the proxy no-such-proxy.invalid:3128");
+        .hasMessage("unknown host " + NO_SUCH_HOST + " of the proxy " + NO_SUCH_HOST + ":3128");
   }
 
   @Test

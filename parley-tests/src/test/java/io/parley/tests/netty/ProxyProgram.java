@@ -1,9 +1,9 @@
 package io.parley.tests.netty;
 
+import io.parley.tests.HeldPort;
 import io.parley.tests.Needs;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,9 +18,9 @@ final class ProxyProgram implements AutoCloseable {
   private static final long PATIENCE_SECONDS = 30;
 
   private final Process process;
-  private final int port;
+  private final HeldPort port;
 
-  private ProxyProgram(Process process, int port) {
+  private ProxyProgram(Process process, HeldPort port) {
     this.process = process;
     this.port = port;
   }
@@ -28,7 +28,7 @@ final class ProxyProgram implements AutoCloseable {
   /** HTTP, with Basic. */
   static ProxyProgram tinyproxy(Path folder) throws Exception {
     Path program = Needs.program("tinyproxy");
-    int port = freePort();
+    HeldPort port = new HeldPort();
     Path settings =
         Files.writeString(
             folder.resolve("tinyproxy.conf"),
@@ -38,14 +38,14 @@ final class ProxyProgram implements AutoCloseable {
             Allow 127.0.0.1
             BasicAuth ada s3cret
             """
-                .formatted(port));
+                .formatted(port.number()));
     return start(folder, port, List.of(program.toString(), "-d", "-c", settings.toString()));
   }
 
   /** HTTP, with Digest. */
   static ProxyProgram squid(Path folder) throws Exception {
     Path program = Needs.program("squid");
-    int port = freePort();
+    HeldPort port = new HeldPort();
     // It gives up the rights of root, and still reads and writes here.
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
     Path users = Files.writeString(folder.resolve("users"), "ada:s3cret\n");
@@ -68,27 +68,21 @@ final class ProxyProgram implements AutoCloseable {
             netdb_filename none
             shutdown_lifetime 0 seconds
             """
-                .formatted(port, users, folder.resolve("cache.log")));
+                .formatted(port.number(), users, folder.resolve("cache.log")));
     return start(folder, port, List.of(program.toString(), "-N", "-f", settings.toString()));
   }
 
   /** SOCKS5, with a user and a password. */
   static ProxyProgram microsocks(Path folder) throws Exception {
     Path program = Needs.program("microsocks");
-    int port = freePort();
+    HeldPort port = new HeldPort();
     List<String> command = new ArrayList<>(List.of(program.toString(), "-i", "127.0.0.1"));
-    command.addAll(List.of("-p", Integer.toString(port), "-u", "ada", "-P", "s3cret"));
+    command.addAll(List.of("-p", Integer.toString(port.number()), "-u", "ada", "-P", "s3cret"));
     return start(folder, port, command);
   }
 
-  /** One that is free now: none of these programs takes a port and tells which. */
-  private static int freePort() throws IOException {
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return free.getLocalPort();
-    }
-  }
-
-  private static ProxyProgram start(Path folder, int port, List<String> command) throws Exception {
+  private static ProxyProgram start(Path folder, HeldPort port, List<String> command)
+      throws Exception {
     Path said = folder.resolve("said");
     Process process =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(said.toFile()).start();
@@ -105,7 +99,7 @@ final class ProxyProgram implements AutoCloseable {
   }
 
   private boolean listens() {
-    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port())) {
       return socket.isConnected();
     } catch (IOException notYet) {
       return false;
@@ -113,12 +107,13 @@ final class ProxyProgram implements AutoCloseable {
   }
 
   int port() {
-    return port;
+    return port.number();
   }
 
   @Override
-  public void close() {
+  public void close() throws IOException {
     process.descendants().forEach(ProcessHandle::destroyForcibly);
     process.destroyForcibly().onExit().orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
+    port.close();
   }
 }

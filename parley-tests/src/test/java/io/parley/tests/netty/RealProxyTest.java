@@ -10,6 +10,7 @@ import io.parley.http.Request;
 import io.parley.netty.Netty;
 import io.parley.netty.NettyClient;
 import io.parley.netty.Proxy;
+import io.parley.tests.HeldPort;
 import io.parley.tests.LoopbackTls;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
@@ -69,9 +70,18 @@ class RealProxyTest {
         .hasMessageContaining(message);
   }
 
+  private static String where(HeldPort port) {
+    return "localhost:" + port.number();
+  }
+
+  private static String uri(HeldPort port) {
+    return "ws://" + where(port) + "/";
+  }
+
   @Test
   void tinyproxy() throws Exception {
-    try (ProxyProgram program = ProxyProgram.tinyproxy(folder)) {
+    try (ProxyProgram program = ProxyProgram.tinyproxy(folder);
+        HeldPort nobody = new HeldPort()) {
       Proxy ada = http(program).credentials("ada", "s3cret");
       assertCarries(ada);
       // It says 407 to who shows none, and 401 to who shows wrong ones.
@@ -81,15 +91,15 @@ class RealProxyTest {
           ": 401 Unauthorized");
       assertRefuses(http(program), plain.uri("/").toString(), ": 407 Proxy Auth");
       assertThat(events.failureResponse().bodyText()).contains("tinyproxy");
-      assertRefuses(
-          ada, "ws://no-such-host.invalid/", "refused to connect to no-such-host.invalid:80: 500");
+      assertRefuses(ada, uri(nobody), "refused to connect to " + where(nobody) + ": 500");
       assertThat(events.failureResponse().bodyText()).contains("Unable to connect");
     }
   }
 
   @Test
   void squid() throws Exception {
-    try (ProxyProgram program = ProxyProgram.squid(folder)) {
+    try (ProxyProgram program = ProxyProgram.squid(folder);
+        HeldPort nobody = new HeldPort()) {
       Proxy ada = http(program).credentials("ada", "s3cret");
       assertCarries(ada);
       assertRefuses(
@@ -97,15 +107,15 @@ class RealProxyTest {
           plain.uri("/").toString(),
           ": 407 Proxy Authentication Required; it did not take the credentials");
       assertThat(events.failureResponse().header("Proxy-Authenticate")).startsWith("Digest ");
-      assertRefuses(
-          ada, "ws://no-such-host.invalid/", "refused to connect to no-such-host.invalid:80: 50");
+      assertRefuses(ada, uri(nobody), "refused to connect to " + where(nobody) + ": 503");
       assertThat(events.failureResponse().header("X-Squid-Error")).startsWith("ERR_");
     }
   }
 
   @Test
   void microsocks() throws Exception {
-    try (ProxyProgram program = ProxyProgram.microsocks(folder)) {
+    try (ProxyProgram program = ProxyProgram.microsocks(folder);
+        HeldPort nobody = new HeldPort()) {
       Proxy ada = socks(program).credentials("ada", "s3cret");
       assertCarries(ada);
       assertRefuses(
@@ -113,7 +123,7 @@ class RealProxyTest {
           plain.uri("/").toString(),
           "refused the credentials of user \"ada\"");
       assertRefuses(socks(program), plain.uri("/").toString(), "wants credentials");
-      assertRefuses(ada, "ws://no-such-host.invalid/", "SOCKS5 reply 1)");
+      assertRefuses(ada, uri(nobody), "connection refused (SOCKS5 reply 5)");
     }
   }
 }

@@ -3,6 +3,7 @@ package io.parley.tests.netty;
 import static io.parley.tests.netty.HandServer.accepted;
 import static io.parley.tests.netty.HandServer.field;
 import static io.parley.tests.netty.HandServer.refusal;
+import static io.parley.tests.netty.NettyClientTest.NO_SUCH_HOST;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -261,9 +262,9 @@ class RedirectTest {
 
   @Test
   void a_place_that_does_not_answer_is_named() throws Exception {
-    server = HandServer.start(head -> to("ws://no-such-host.invalid/"));
+    server = HandServer.start(head -> to("ws://" + NO_SUCH_HOST + "/"));
     connect(following(), "/");
-    assertThat(events.nextFailure()).hasMessage("unknown host no-such-host.invalid");
+    assertThat(events.nextFailure()).hasMessage("unknown host " + NO_SUCH_HOST);
   }
 
   @Test

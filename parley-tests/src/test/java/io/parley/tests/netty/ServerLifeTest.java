@@ -1,5 +1,6 @@
 package io.parley.tests.netty;
 
+import static io.parley.tests.netty.NettyClientTest.NO_SUCH_HOST;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -116,7 +117,7 @@ class ServerLifeTest {
 
   @Test
   void a_host_that_is_not_there_is_named() {
-    for (String host : new String[] {"no-such-host.invalid", "192.0.2.1"}) {
+    for (String host : new String[] {NO_SUCH_HOST, "192.0.2.1"}) {
       assertThatThrownBy(() -> ECHO.asServer(backend().host(host)).start())
           .isInstanceOf(Server.BindException.class)
           .hasMessageContaining(host + ":0");
