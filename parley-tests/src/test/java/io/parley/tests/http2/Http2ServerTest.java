@@ -17,8 +17,11 @@ import io.parley.http.Response;
 import io.parley.http.Status;
 import io.parley.netty.Netty;
 import io.parley.netty.NettyBackend;
+import io.parley.netty.NettyRuntime;
 import io.parley.testing.RawFrame;
 import io.parley.tests.http2.RawHttp2.Frame;
+import io.parley.tests.netty.HeldLoop;
+import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -767,11 +770,9 @@ class Http2ServerTest {
           await(over);
           return ws -> {};
         };
-    NettyBackend backend =
-        Netty.onFreePort().config(config -> config.handshakeTimeout(Duration.ofMillis(200)));
-    try (Server server = serve(PolyHandler.of(slow), backend);
-        RawHttp2 client = RawHttp2.to(server)) {
-      client.connect(1, "/");
+    try (NettyRuntime runtime = oneLoop();
+        Server server = serve(PolyHandler.of(slow), impatient(runtime));
+        RawHttp2 client = HeldLoop.during(runtime, () -> RawHttp2.to(server).connect(1, "/"))) {
       assertThat(client.nextStatus()).isEqualTo(503);
       over.countDown();
     }
@@ -779,14 +780,23 @@ class Http2ServerTest {
 
   @Test
   void a_request_that_does_not_end_is_408() throws Exception {
-    NettyBackend backend =
-        Netty.onFreePort().config(config -> config.handshakeTimeout(Duration.ofMillis(200)));
-    try (Server server = serve(BOTH, backend);
-        RawHttp2 client = RawHttp2.to(server)) {
-      client.headers(
-          1, false, ":method", "POST", ":scheme", "http", ":path", "/", ":authority", "localhost");
+    String[] post = {":method", "POST", ":scheme", "http", ":path", "/", ":authority", "localhost"};
+    try (NettyRuntime runtime = oneLoop();
+        Server server = serve(BOTH, impatient(runtime));
+        RawHttp2 client =
+            HeldLoop.during(runtime, () -> RawHttp2.to(server).headers(1, false, post))) {
       assertThat(client.nextStatus()).isEqualTo(408);
     }
+  }
+
+  private static NettyRuntime oneLoop() {
+    return NettyRuntime.builder().loops(1).build();
+  }
+
+  private static NettyBackend impatient(NettyRuntime runtime) {
+    return Netty.onFreePort()
+        .runtime(runtime)
+        .config(config -> config.handshakeTimeout(Duration.ofMillis(200)));
   }
 
   // ---- Frames of streams that are gone.
@@ -1055,10 +1065,11 @@ class Http2ServerTest {
         RawHttp2 client = RawHttp2.to(server)) {
       client.connect(1, "/");
       assertThat(client.nextStatus()).isEqualTo(200);
-      client.data(3, false, new byte[1]);
-      for (int i = 0; i < 50; i++) {
-        client.send(new byte[10_000]);
-      }
+      // All with one call: the server waits for the end of it, but for two seconds only.
+      ByteArrayOutputStream all = new ByteArrayOutputStream();
+      all.writeBytes(RawHttp2.bytes(RawHttp2.DATA, 0, 3, new byte[1]));
+      all.writeBytes(new byte[120_000]);
+      client.send(all.toByteArray());
       Frame farewell = client.await(RawHttp2.GOAWAY);
       assertThat(farewell.number(4)).isEqualTo(RawHttp2.PROTOCOL_ERROR);
       assertThat(farewell.words()).as("nothing of what came").isEmpty();
@@ -1116,13 +1127,17 @@ class Http2ServerTest {
     try (Server server =
             serve(BOTH, Netty.onFreePort().http2(http2 -> http2.maxControlFrames(10)));
         RawHttp2 client = RawHttp2.to(server)) {
+      byte[] frame =
+          switch (kind) {
+            case "ping" -> RawHttp2.bytes(RawHttp2.PING, 0, 0, new byte[8]);
+            case "settings" -> RawHttp2.bytes(RawHttp2.SETTINGS, 0, 0, new byte[0]);
+            default -> RawHttp2.bytes(RawHttp2.PRIORITY, 0, 1, new byte[] {0, 0, 0, 0, 16});
+          };
+      ByteArrayOutputStream all = new ByteArrayOutputStream();
       for (int i = 0; i < 11; i++) {
-        switch (kind) {
-          case "ping" -> client.send(RawHttp2.PING, 0, 0, "0000000000000000");
-          case "settings" -> client.send(RawHttp2.SETTINGS, 0, 0, "");
-          default -> client.send(RawHttp2.PRIORITY, 0, 1, "0000000010");
-        }
+        all.writeBytes(frame);
       }
+      client.send(all.toByteArray());
       Frame farewell = client.await(RawHttp2.GOAWAY);
       assertThat(farewell.number(4)).isEqualTo(RawHttp2.ENHANCE_YOUR_CALM);
       assertThat(farewell.words()).isEqualTo("too many PING, SETTINGS and PRIORITY frames");
@@ -1196,10 +1211,9 @@ class Http2ServerTest {
 
   @Test
   void a_connection_that_asks_nothing_ends() throws Exception {
-    NettyBackend backend =
-        Netty.onFreePort().config(config -> config.handshakeTimeout(Duration.ofMillis(200)));
-    try (Server server = serve(BOTH, backend);
-        RawHttp2 client = RawHttp2.to(server)) {
+    try (NettyRuntime runtime = oneLoop();
+        Server server = serve(BOTH, impatient(runtime));
+        RawHttp2 client = HeldLoop.during(runtime, () -> RawHttp2.to(server))) {
       client.next(RawHttp2.GOAWAY);
       client.expectEnd();
     }

@@ -224,13 +224,10 @@ class UpgradeServerTest {
     ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
     NettyBackend quick = backend().config(c -> c.handshakeTimeout(Duration.ofMillis(300)));
     try (Server server = ECHO.asServer(quick).start();
-        RawSocket client = RawSocket.to(server)) {
-      long start = System.nanoTime();
-      client.send("GET / HTTP/1.1\r\nHost: h\r\n");
+        RawSocket client = early(server, "GET / HTTP/1.1\r\nHost: h\r\n")) {
       ScheduledFuture<?> trickle =
           clock.scheduleAtFixedRate(() -> sendLine(client), 0, 10, TimeUnit.MILLISECONDS);
       assertThat(client.answer().status()).isEqualTo(408);
-      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
       client.expectEnd();
       client.socket().close();
       assertThatThrownBy(() -> trickle.get(20, TimeUnit.SECONDS))
@@ -238,6 +235,11 @@ class UpgradeServerTest {
     } finally {
       clock.shutdownNow();
     }
+  }
+
+  /** A client whose first bytes are there before the server looks for them. */
+  private RawSocket early(Server server, String bytes) throws Exception {
+    return HeldLoop.during(io.runtime(), () -> RawSocket.to(server).send(bytes));
   }
 
   private static void sendLine(RawSocket client) {
@@ -256,8 +258,8 @@ class UpgradeServerTest {
             .keepAlive(Duration.ofSeconds(30));
     PolyHandler both = PolyHandler.of(request -> Response.ok("plain"), ECHO);
     try (Server server = both.asServer(quick).start();
-        RawSocket client = RawSocket.to(server)) {
-      client.send("GET / HTTP/1.1\r\nHost: h\r\n\r\n").answer();
+        RawSocket client = early(server, "GET / HTTP/1.1\r\nHost: h\r\n\r\n")) {
+      client.answer();
       client.send("GET / HTTP/1.1\r\n");
       assertThat(client.answer().status()).isEqualTo(408);
     }
@@ -295,14 +297,15 @@ class UpgradeServerTest {
         };
     NettyBackend quick = backend().config(c -> c.handshakeTimeout(Duration.ofMillis(200)));
     try (Server server = slow.asServer(quick).start();
+        Server patient = slow.asServer(backend()).start();
         Logged log = new Logged();
-        RawSocket client = RawSocket.to(server)) {
-      Answer answer = client.send(RawSocket.handshake("/")).answer();
+        RawSocket client = early(server, RawSocket.handshake("/"))) {
+      Answer answer = client.answer();
       assertThat(answer.status()).isEqualTo(503);
       client.expectEnd();
       assertThat(log.from(Level.WARNING)).contains("handshakeTimeout");
       decide.release(2);
-      try (RawSocket other = open(server)) {
+      try (RawSocket other = open(patient)) {
         other.send(text("")).send(RawFrame.close(1000, "").masked(KEY));
         assertThat(other.frame().opcode()).isEqualTo(RawFrame.CLOSE);
         assertThat(consumed.tryAcquire(20, TimeUnit.SECONDS)).isTrue();
