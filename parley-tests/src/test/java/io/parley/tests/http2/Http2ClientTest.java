@@ -402,7 +402,7 @@ class Http2ClientTest {
   @Test
   void a_connection_that_gave_no_answer_is_not_asked_again() throws Exception {
     try (Raw server = new Raw()) {
-      NettyClient hurried = ALONE.config(config -> config.handshakeTimeout(Duration.ofMillis(300)));
+      NettyClient hurried = ALONE.config(config -> config.handshakeTimeout(Duration.ofSeconds(4)));
       RecordingListener first = new RecordingListener();
       hurried.newWebSocket(Request.get(server.uri()), first);
       try (RawHttp2 dead = server.accept(CONNECT)) {

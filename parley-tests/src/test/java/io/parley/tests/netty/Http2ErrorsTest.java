@@ -274,11 +274,11 @@ class Http2ErrorsTest {
       NettyClient client =
           Choice.ALONE.client().config(config -> config.handshakeTimeout(Duration.ofMillis(300)));
       RecordingListener events = new RecordingListener();
-      client.newWebSocket(Request.get("ws://localhost:" + silent.getLocalPort() + "/"), events);
+      client.newWebSocket(Request.get("ws://127.0.0.1:" + silent.getLocalPort() + "/"), events);
       assertThat(events.next(SocketEvent.Failed.class).cause())
           .isInstanceOf(SocketTimeoutException.class)
           .hasMessage(
-              "gave up waiting for the SETTINGS of localhost:"
+              "gave up waiting for the SETTINGS of 127.0.0.1:"
                   + silent.getLocalPort()
                   + " after 300 ms (handshakeTimeout)");
     }

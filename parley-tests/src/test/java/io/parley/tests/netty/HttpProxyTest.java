@@ -428,11 +428,11 @@ class HttpProxyTest {
       connect(
           client()
               .config(c -> c.handshakeTimeout(Duration.ofMillis(300)))
-              .proxy(Proxy.http("localhost", silent.getLocalPort())));
+              .proxy(Proxy.http("127.0.0.1", silent.getLocalPort())));
       assertThat(events.nextFailure())
           .isInstanceOf(SocketTimeoutException.class)
           .hasMessage(
-              "gave up waiting for the answer of the proxy localhost:"
+              "gave up waiting for the answer of the proxy 127.0.0.1:"
                   + silent.getLocalPort()
                   + " after 300 ms (handshakeTimeout)");
     }

@@ -58,10 +58,6 @@ class NettyClientTest {
     return Netty.client().runtime(io.runtime());
   }
 
-  private NettyClient impatient() {
-    return client().config(c -> c.handshakeTimeout(Duration.ofMillis(300)));
-  }
-
   private String where() {
     return "localhost:" + listener.getLocalPort();
   }
@@ -243,7 +239,8 @@ class NettyClientTest {
 
   @Test
   void a_body_that_does_not_end_comes_as_far_as_it_got_in_time() throws Exception {
-    connect(impatient());
+    // Long enough for this test to send its part, however slow the machine.
+    connect(client().config(c -> c.handshakeTimeout(Duration.ofSeconds(4))));
     try (RawSocket server = accept()) {
       server.head();
       server.send("HTTP/1.1 503 Busy\r\nContent-Length: 100\r\n\r\npart");
@@ -342,13 +339,17 @@ class NettyClientTest {
 
   @Test
   void a_server_that_does_not_answer_is_given_up_in_time() throws Exception {
-    connect(impatient());
+    // By its address: the connect is done at once, where a look-up may take its time.
+    String address = "127.0.0.1:" + listener.getLocalPort();
+    client()
+        .config(c -> c.handshakeTimeout(Duration.ofMillis(300)))
+        .newWebSocket(Request.get("ws://" + address + "/"), events);
     try (RawSocket server = accept()) {
       server.head();
       assertThat(events.nextFailure())
           .isInstanceOf(SocketTimeoutException.class)
           .hasMessage(
-              "gave up waiting for the answer of " + where() + " after 300 ms (handshakeTimeout)");
+              "gave up waiting for the answer of " + address + " after 300 ms (handshakeTimeout)");
       assertThat(server.rest()).isEmpty();
     }
   }
@@ -357,12 +358,13 @@ class NettyClientTest {
   void a_connect_has_a_bound_of_its_own() throws Exception {
     try (ServerSocket full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       fill(full);
-      URI uri = URI.create("ws://localhost:" + full.getLocalPort() + "/");
+      // By its address: a look-up would use up some of the time.
+      URI uri = URI.create("ws://127.0.0.1:" + full.getLocalPort() + "/");
       client().connectTimeout(Duration.ofMillis(200)).newWebSocket(Request.get(uri), events);
       assertThat(events.nextFailure())
           .isInstanceOf(SocketTimeoutException.class)
           .hasMessage(
-              "gave up connecting to localhost:"
+              "gave up connecting to 127.0.0.1:"
                   + full.getLocalPort()
                   + " after 200 ms (connectTimeout)");
     }

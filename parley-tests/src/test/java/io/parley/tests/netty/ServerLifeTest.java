@@ -242,7 +242,7 @@ class ServerLifeTest {
         RawSocket idle = RawSocket.to(server)) {
       CompletableFuture<Server.Stopped> stopping =
           CompletableFuture.supplyAsync(
-              () -> server.stop(WsStatus.of(1001, "maintenance"), Duration.ofSeconds(1)));
+              () -> server.stop(WsStatus.of(1001, "maintenance"), Duration.ofSeconds(5)));
       assertThat(idle.rest()).isEmpty();
       assertThat(polite.frame()).isEqualTo(RawFrame.close(1001, "maintenance"));
       polite.send(RawFrame.close(1001, "").masked(KEY));
