@@ -127,9 +127,18 @@ class TakeoverTest {
       client.send(handshakeAnd(RawFrame.text("the last one")));
       assertThat(received.poll(20, TimeUnit.SECONDS)).isEqualTo("the last one");
     }
+    // One whose end was told may be counted a moment longer, and one reset in time has none to
+    // tell.
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    int ends = 0;
     while (server.connections() > 0) {
-      assertThat(ended.poll(20, TimeUnit.SECONDS)).isEqualTo(WsStatus.ABNORMAL_CLOSURE);
+      assertThat(System.nanoTime()).as("waiting for the ends").isLessThan(deadline);
+      WsStatus end = ended.poll(10, TimeUnit.MILLISECONDS);
+      if (end != null) {
+        assertThat(end).isEqualTo(WsStatus.ABNORMAL_CLOSURE);
+        ends++;
+      }
     }
-    assertThat(ended.size()).isLessThanOrEqualTo(TIMES + 1);
+    assertThat(ends + ended.size()).isLessThanOrEqualTo(TIMES + 1);
   }
 }
