@@ -102,6 +102,9 @@ final class HttpProxy implements AutoCloseable {
           start(() -> copy(server, client));
           copy(client, server);
         }
+      } else {
+        // To close while the client still sends would reset the connection instead of ending it.
+        asking.endOutput().rest();
       }
     } catch (IOException broken) {
       // The client has left.
