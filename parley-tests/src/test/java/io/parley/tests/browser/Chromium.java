@@ -7,6 +7,7 @@ import io.parley.WebSocketListener;
 import io.parley.http.Request;
 import io.parley.http.Response;
 import io.parley.netty.Netty;
+import io.parley.netty.NettyClient;
 import io.parley.tests.LoopbackTls;
 import io.parley.tests.Needs;
 import java.io.BufferedReader;
@@ -17,6 +18,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -43,8 +45,10 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class Chromium implements AutoCloseable {
 
-  /** Starting the browser on a busy machine takes the longest. */
   private static final int PATIENCE_SECONDS = 30;
+
+  /** The first start on a busy machine, which has to read all of the browser. */
+  private static final int START_PATIENCE_SECONDS = 120;
 
   private static final Pattern LISTENING = Pattern.compile("DevTools listening on (ws://\\S+)");
   private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -84,7 +88,11 @@ public final class Chromium implements AutoCloseable {
     Thread reader = new Thread(() -> read(listening), "chromium-stderr");
     reader.setDaemon(true);
     reader.start();
-    devTools = Netty.client().newWebSocket(Request.get(get(listening)), new Answers());
+    NettyClient client =
+        Netty.client()
+            .config(config -> config.handshakeTimeout(Duration.ofSeconds(PATIENCE_SECONDS)));
+    String where = get(listening, START_PATIENCE_SECONDS);
+    devTools = client.newWebSocket(Request.get(where), new Answers());
   }
 
   /** Where it is; without it on this machine the test is skipped, see {@link Needs}. */
@@ -153,16 +161,16 @@ public final class Chromium implements AutoCloseable {
     CompletableFuture<JsonNode> answer = new CompletableFuture<>();
     calls.put(id, answer);
     assertThat(devTools.send(JSON.writeValueAsString(call))).as(method).isTrue();
-    JsonNode message = get(answer);
+    JsonNode message = get(answer, PATIENCE_SECONDS);
     assertThat(message.path("error").isMissingNode()).as("%s: %s", method, message).isTrue();
     return message.path("result");
   }
 
-  private static <T> T get(CompletableFuture<T> future) {
+  private static <T> T get(CompletableFuture<T> future, int seconds) {
     try {
-      return future.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      return future.get(seconds, TimeUnit.SECONDS);
     } catch (TimeoutException e) {
-      throw new AssertionError("no answer of the browser for " + PATIENCE_SECONDS + " s", e);
+      throw new AssertionError("no answer of the browser for " + seconds + " s", e);
     } catch (ExecutionException e) {
       throw new AssertionError("the browser failed: " + e.getCause(), e.getCause());
     } catch (InterruptedException e) {

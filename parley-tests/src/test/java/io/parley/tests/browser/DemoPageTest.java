@@ -150,6 +150,7 @@ class DemoPageTest {
     bob.click("#tab-chat");
     bob.type("#panel-chat .name", "Bob");
     connect(bob, "chat");
+    awaitText(bob, "#panel-chat .log .received .what", "* Bob joined (2 here)");
     bob.type("#panel-chat .message", "hello");
     bob.enter();
     awaitText(ada, "#panel-chat .log .received:last-child .what", "Bob: hello");
@@ -172,12 +173,20 @@ class DemoPageTest {
   void the_broadcast() {
     Chromium.Page one = open();
     connect(one, "broadcast");
+    broadcast(one, "one is in");
     Chromium.Page other = open();
     connect(other, "broadcast");
-    one.type("#panel-broadcast .message", "to all");
-    one.enter();
-    awaitText(one, "#panel-broadcast .log .received .what", "to all");
-    awaitText(other, "#panel-broadcast .log .received .what", "to all");
+    broadcast(other, "other is in");
+    awaitText(one, "#panel-broadcast .log .received:last-child .what", "other is in");
+    broadcast(one, "to all");
+    awaitText(other, "#panel-broadcast .log .received:last-child .what", "to all");
+  }
+
+  /** Who hears itself hears the others from then on. */
+  private static void broadcast(Chromium.Page page, String message) {
+    page.type("#panel-broadcast .message", message);
+    page.enter();
+    awaitText(page, "#panel-broadcast .log .received:last-child .what", message);
   }
 
   @Test

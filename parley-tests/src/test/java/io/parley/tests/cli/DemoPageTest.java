@@ -128,13 +128,16 @@ class DemoPageTest {
   @Test
   void a_broadcast_comes_to_all() {
     connect("broadcast");
+    // Who hears itself hears the others from then on.
+    send("broadcast", "here");
+    awaitEvent("broadcast", "received", "here");
     try (WsClient other = Netty.client().blocking(served.ws("/broadcast"))) {
       other.send("to all");
       awaitEvent("broadcast", "received", "to all");
       assertThat(other.receive()).isEqualTo(WsMessage.of("to all"));
       send("broadcast", "mine");
       assertThat(other.receive()).isEqualTo(WsMessage.of("mine"));
-      awaitText("broadcast", "dl", "Mean of 1");
+      awaitText("broadcast", "dl", "Mean of 2");
     }
   }
 

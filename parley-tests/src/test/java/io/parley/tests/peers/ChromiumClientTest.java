@@ -10,6 +10,7 @@ import io.parley.tests.browser.ChromiumExtension;
 import java.io.IOException;
 import java.net.URI;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(ChromiumExtension.class)
@@ -71,7 +72,9 @@ class ChromiumClientTest extends PeerClientContract {
     server.events().assertNextClosed(1001, "");
   }
 
+  /** Starting a browser may take most of that. */
   @Test
+  @Timeout(150)
   void a_browser_that_is_killed_is_1006() {
     try (Chromium other = Chromium.start()) {
       new ChromiumPeer(other).connect(uri(Endpoint.WORKERS, PeerServer.SILENT)).nextOpened();
