@@ -310,7 +310,7 @@ class BenchCommandTest {
                   all.add(ws);
                   ws.onMessage(all::send);
                 });
-        Run run = bench(server)) {
+        Run run = bench(server, "--time", "1h")) {
       assertFails(run, "more comes back than was sent");
     }
   }
@@ -319,7 +319,11 @@ class BenchCommandTest {
   void a_server_that_says_nothing() {
     try (Server server = server(ws -> {});
         Run run = bench(server, "--time", "1h", "--timeout", "200ms")) {
-      assertFails(run, "the server has not answered any message for 200 ms");
+      assertThat(run.exitStatus()).as(run.err().text()).isEqualTo(1);
+      // A machine that stands still may keep it from the answer to the handshake, too.
+      assertThat(run.err().text())
+          .containsPattern(
+              "the server has not answered (any message|the opening handshake) for 200");
     }
   }
 

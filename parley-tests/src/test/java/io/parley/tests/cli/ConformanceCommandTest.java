@@ -74,7 +74,7 @@ class ConformanceCommandTest {
     try (Served served = Served.start();
         Run run =
             server(
-                "--cases", "2.1,1.1.2", "--patience", "2s", served.ws("/chat/room").toString())) {
+                "--cases", "2.1,1.1.2", "--patience", "20s", served.ws("/chat/room").toString())) {
       assertThat(run.exitStatus()).isEqualTo(4);
       assertThat(run.out().text()).contains("1.1.2 text of 125 bytes: failed: expected text");
     }
@@ -174,7 +174,7 @@ class ConformanceCommandTest {
   @Test
   void a_client_that_fails_is_told_by_the_exit_status() throws Exception {
     try (Run run =
-        Run.start("conformance", "client", "-p", "0", "--cases", "1.1.2", "--patience", "1s")) {
+        Run.start("conformance", "client", "-p", "0", "--cases", "1.1.2", "--patience", "4s")) {
       String root = root(run);
       // It connects and sends nothing back.
       CompletableFuture<Void> end = new CompletableFuture<>();

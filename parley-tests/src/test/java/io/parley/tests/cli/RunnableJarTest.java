@@ -65,7 +65,7 @@ class RunnableJarTest {
 
   @Test
   void it_serves_connects_and_stops_at_a_signal() throws Exception {
-    Process server = start("serve", "--port", "0", "--tls");
+    Process server = start("serve", "--port", "0", "--tls", "--stop-timeout", "30s");
     try (BufferedReader serverSaid = server.inputReader(UTF_8)) {
       String echo = await(serverSaid, "  echo ").replaceFirst(".* ", "");
       await(serverSaid, "Ctrl-C stops it.");
