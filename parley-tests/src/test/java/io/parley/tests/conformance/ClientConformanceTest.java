@@ -56,7 +56,7 @@ class ClientConformanceTest {
   }
 
   private static NettyClient client() {
-    return Netty.client().config(config -> config.closeTimeout(Duration.ofSeconds(5)));
+    return Netty.client().config(config -> config.closeTimeout(Duration.ofSeconds(20)));
   }
 
   /** How our client gets to the kit. */

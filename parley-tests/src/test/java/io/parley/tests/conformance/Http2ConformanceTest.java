@@ -61,7 +61,7 @@ class Http2ConformanceTest {
     NettyBackend backend =
         Netty.onFreePort()
             .config(
-                config -> config.compression(Compression.on()).closeTimeout(Duration.ofSeconds(5)));
+                config -> config.compression(Compression.on()).closeTimeout(Duration.ofSeconds(20)));
     try (Server server = echo.asServer(tls ? backend.tls(LoopbackTls.server()) : backend).start();
         HaProxy proxy =
             tls
@@ -105,7 +105,7 @@ class Http2ConformanceTest {
           Netty.client()
               .tls(LoopbackTls.client())
               .http2PriorKnowledge()
-              .config(config -> config.closeTimeout(Duration.ofSeconds(5)));
+              .config(config -> config.closeTimeout(Duration.ofSeconds(20)));
       new Driver(client, (tls ? "wss" : "ws") + "://localhost:" + proxy.port(), "parley").run();
       AgentResults results = server.results().get(0);
       assertThat(results.results()).hasSize(cases.size());

@@ -52,7 +52,7 @@ class ServerConformanceTest {
                     config
                         .compression(Compression.on())
                         .handshakeTimeout(Duration.ofSeconds(5))
-                        .closeTimeout(Duration.ofSeconds(5)));
+                        .closeTimeout(Duration.ofSeconds(20)));
     NettyBackend tls =
         tcp.tls(LoopbackTls.server())
             .config(config -> config.compression(Compression.on().contextTakeover(true, true)));
