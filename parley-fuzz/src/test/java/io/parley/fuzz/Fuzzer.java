@@ -29,6 +29,9 @@ final class Fuzzer {
   /** An input that takes longer is a hang. */
   private static final int TIMEOUT_SECONDS = 10;
 
+  /** The same in a short run, most of which is the start of a JVM, perhaps on a busy machine. */
+  private static final int SHORT_RUN_TIMEOUT_SECONDS = 50;
+
   private static final int GRACE_SECONDS = 120;
   private static final int MAX_INPUT = 1024;
   private static final int MEMORY_MIB = 3000;
@@ -162,7 +165,7 @@ final class Fuzzer {
     command.add("--reproducer_path=" + findings);
     command.add("-artifact_prefix=" + findings + "/");
     command.add("-seed=1");
-    command.add("-timeout=" + TIMEOUT_SECONDS);
+    command.add("-timeout=" + (executions > 0 ? SHORT_RUN_TIMEOUT_SECONDS : TIMEOUT_SECONDS));
     command.add("-rss_limit_mb=" + MEMORY_MIB);
     command.add("-max_len=" + MAX_INPUT);
     command.add("-len_control=0");
