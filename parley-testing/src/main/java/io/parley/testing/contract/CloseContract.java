@@ -232,7 +232,11 @@ abstract class CloseContract extends Contract {
                   i ->
                       new Thread(
                           () -> {
-                            while (pair.end(actor).socket().send("message")) {
+                            // A bound, for the close may keep them waiting on a busy machine.
+                            for (int sent = 0; sent < 5000; sent++) {
+                              if (!pair.end(actor).socket().send("message")) {
+                                return;
+                              }
                               accepted.incrementAndGet();
                               begun.countDown();
                             }
