@@ -61,7 +61,8 @@ class Http2ConformanceTest {
     NettyBackend backend =
         Netty.onFreePort()
             .config(
-                config -> config.compression(Compression.on()).closeTimeout(Duration.ofSeconds(20)));
+                config ->
+                    config.compression(Compression.on()).closeTimeout(Duration.ofSeconds(20)));
     try (Server server = echo.asServer(tls ? backend.tls(LoopbackTls.server()) : backend).start();
         HaProxy proxy =
             tls
