@@ -15,6 +15,7 @@ import io.parley.netty.NettyBackend;
 import io.parley.netty.NettyClient;
 import io.parley.testing.RecordingListener;
 import io.parley.testing.SocketEvent;
+import io.parley.tests.HeldPort;
 import io.parley.tests.SocketFolder;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -71,7 +72,8 @@ class BehindProxyTest {
 
     Front start(Path folder, Front.Certificate certificate, Server server, String timeout)
         throws Exception {
-      int port = Front.freePort();
+      HeldPort held = new HeldPort();
+      int port = held.number();
       if (this == NGINX || this == NGINX_TO_UNIX_SOCKET) {
         String file = replaced(sample("nginx", "upstream"), "60s", timeout);
         file = replaced(file, "listen 443", "listen 127.0.0.1:" + port);
@@ -79,7 +81,7 @@ class BehindProxyTest {
         file = replaced(file, "/etc/nginx/chat.pem", certificate.chain().toString());
         file = replaced(file, "/etc/nginx/chat.key", certificate.key().toString());
         file = replaced(file, "127.0.0.1:9000", upstream(server));
-        return Front.nginx(folder, port, file);
+        return Front.nginx(folder, held, file);
       }
       String mode = this == HAPROXY ? "mode http" : "mode tcp";
       String file = replaced(sample("haproxy", mode), "60s", timeout);
@@ -90,7 +92,7 @@ class BehindProxyTest {
       } else if (this == HAPROXY_TCP_V1) {
         file = replaced(file, "send-proxy-v2", "send-proxy");
       }
-      return Front.haproxy(folder, port, file);
+      return Front.haproxy(folder, held, file);
     }
 
     private static String upstream(Server server) {

@@ -17,6 +17,7 @@ import io.parley.http.Status;
 import io.parley.netty.Netty;
 import io.parley.netty.NettyClient;
 import io.parley.testing.RecordingListener;
+import io.parley.tests.HeldPort;
 import java.net.ConnectException;
 import java.net.URI;
 import java.time.Duration;
@@ -101,9 +102,7 @@ class ClientSamplesTest {
 
   @Test
   void a_client() throws Exception {
-    URI gone;
     try (Server server = FEED.asServer(Netty.onFreePort()).start()) {
-      gone = server.uri("/");
       RecordingListener events = new RecordingListener();
       WebSocket ws = subscribe(server.uri("/"), "secret", events);
       events.assertNextOpened();
@@ -119,13 +118,16 @@ class ClientSamplesTest {
       subscribe(server.uri("/"), "guess", recorded);
       recorded.assertNextFailed(HandshakeException.class);
     }
-    Diagnosis nobody = new Diagnosis();
-    subscribe(gone, "secret", nobody);
-    assertThat(nobody.why.get(20, TimeUnit.SECONDS))
-        .startsWith("no answer: cannot connect to localhost:" + gone.getPort());
-    RecordingListener recorded = new RecordingListener();
-    subscribe(gone, "secret", recorded);
-    recorded.assertNextFailed(ConnectException.class);
+    try (HeldPort port = new HeldPort()) {
+      URI gone = URI.create("ws://localhost:" + port.number() + "/");
+      Diagnosis nobody = new Diagnosis();
+      subscribe(gone, "secret", nobody);
+      assertThat(nobody.why.get(20, TimeUnit.SECONDS))
+          .startsWith("no answer: cannot connect to localhost:" + gone.getPort());
+      RecordingListener recorded = new RecordingListener();
+      subscribe(gone, "secret", recorded);
+      recorded.assertNextFailed(ConnectException.class);
+    }
   }
 
   @Test

@@ -4,11 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
+import io.parley.tests.HeldPort;
 import io.parley.tests.Needs;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,11 +27,11 @@ final class Front implements AutoCloseable {
 
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(20);
 
-  private final int port;
+  private final HeldPort port;
   private final Path log;
   private final Process process;
 
-  private Front(int port, Path log, List<String> command) throws IOException {
+  private Front(HeldPort port, Path log, List<String> command) throws IOException {
     this.port = port;
     this.log = log;
     process =
@@ -75,14 +76,8 @@ final class Front implements AutoCloseable {
     return text.replace(part, by);
   }
 
-  static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
-  }
-
   /** Starts nginx with that as a part of its file. */
-  static Front nginx(Path folder, int port, String servers) throws Exception {
+  static Front nginx(Path folder, HeldPort port, String servers) throws Exception {
     String paths =
         String.join(
             "\n",
@@ -110,7 +105,7 @@ final class Front implements AutoCloseable {
   }
 
   /** Starts HAProxy with that file. */
-  static Front haproxy(Path folder, int port, String configuration) throws Exception {
+  static Front haproxy(Path folder, HeldPort port, String configuration) throws Exception {
     Path file = Files.writeString(folder.resolve("haproxy.cfg"), configuration);
     return new Front(
             port,
@@ -130,7 +125,7 @@ final class Front implements AutoCloseable {
     List<IOException> failures = new ArrayList<>();
     while (System.nanoTime() - begin < PATIENCE_NANOS) {
       try (Socket probe = new Socket()) {
-        probe.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        probe.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port()));
         return this;
       } catch (IOException e) {
         failures.add(e);
@@ -144,12 +139,17 @@ final class Front implements AutoCloseable {
   }
 
   int port() {
-    return port;
+    return port.number();
   }
 
   /** Ends it at once, with all its connections. */
   @Override
   public void close() {
     process.destroyForcibly().onExit().join();
+    try {
+      port.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }
