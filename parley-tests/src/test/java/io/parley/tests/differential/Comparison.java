@@ -12,7 +12,6 @@ import java.util.regex.Pattern;
 final class Comparison {
 
   private static final Pattern CLOSE_CODE = Pattern.compile("close code (\\d+) .*");
-  private static final int CONTROL_BIT = 8;
   private static final int RSV1 = 0x40;
   private static final int RESERVED_BITS = 0x70;
 
@@ -133,6 +132,11 @@ final class Comparison {
           parleys.equals("fail 1007")
               && detail.startsWith("a compressed message cannot be inflated")
               && (nettys.startsWith("text ") || nettys.startsWith("binary "));
+      case NOTHING_BEHIND_A_LAST_BLOCK ->
+          (nettys.startsWith("text ") || nettys.startsWith("binary "))
+              && (parleys.startsWith(nettys)
+                  || detail.equals("a compressed text message is not UTF-8"))
+              && script.hasLastBlock();
       case NO_BOUND_ON_WHAT_IS_INFLATED ->
           parleys.equals("fail 1009") && detail.startsWith("a message inflates");
       case INFLATES_FRAME_BY_FRAME ->
@@ -153,7 +157,7 @@ final class Comparison {
   }
 
   private boolean isControlFrameAboveTheBound(Frame frame) {
-    return (frame.firstByte() & CONTROL_BIT) != 0 && frame.payload().length > script.maxFrame();
+    return frame.isControl() && frame.payload().length > script.maxFrame();
   }
 
   /** With the rest of the bytes Netty must find out too. */

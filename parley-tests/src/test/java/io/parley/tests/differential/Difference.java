@@ -101,6 +101,13 @@ enum Difference {
   CUT_OFF_BLOCK(true, "c2 "),
 
   /**
+   * Netty inflates nothing behind a block that says it is the last, neither of that message nor,
+   * where the window is kept, of those behind it. RFC 7692 section 7.2.3.4 lets a sender end
+   * messages with such blocks. Parley goes on behind them.
+   */
+  NOTHING_BEHIND_A_LAST_BLOCK(true, "c2 4b0400620000"),
+
+  /**
    * Netty's bound for what a message inflates to counts its buffers, and was left out here. RFC
    * 6455 section 10.4 asks for a bound; Parley's is maxMessageSize, whatever was compressed.
    */

@@ -40,6 +40,20 @@ record Frame(int firstByte, Length length, boolean maskedWrongly, int key, byte[
     return (firstByte & 0x80) != 0;
   }
 
+  boolean isControl() {
+    return (firstByte & 0x8) != 0;
+  }
+
+  /** Whether a message begins with it. */
+  boolean isFirst() {
+    return (firstByte & 0xf) != 0;
+  }
+
+  /** Whether the message that begins with it is compressed (RFC 7692 section 6). */
+  boolean isCompressed() {
+    return (firstByte & 0x40) != 0;
+  }
+
   Frame length(Length form) {
     return new Frame(firstByte, form, maskedWrongly, key, payload);
   }

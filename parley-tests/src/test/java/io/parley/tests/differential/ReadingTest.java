@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.parley.Compression;
 import io.parley.protocol.Role;
 import io.parley.tests.differential.Scripts.Draft;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 import net.jqwik.api.Arbitrary;
@@ -14,6 +16,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.statistics.Statistics;
 import net.jqwik.api.statistics.StatisticsCollector;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -71,5 +74,19 @@ class ReadingTest {
         difference.isAboutCompression() ? () -> agreed(Role.SERVER, false) : () -> Agreed.NOTHING;
     Set<Difference> found = Comparison.of(handshake, difference.example());
     assertThat(found).containsExactly(difference);
+  }
+
+  /** Where the window is kept, it is the message behind the block that Netty has nothing of. */
+  @Test
+  void a_last_block_ends_all_messages_of_netty_that_keep_the_window() {
+    List<Frame> frames =
+        List.of(
+            Frame.of(0x41, new byte[0]),
+            Frame.of(0x80, new byte[] {1}),
+            Frame.of(0x42, new byte[0]),
+            Frame.of(0x80, HexFormat.of().parseHex("620000")));
+    Script script = new Script(Role.CLIENT, 1000, 1000, frames, 0, List.of(1));
+    assertThat(Comparison.of(() -> agreed(Role.CLIENT, true), script))
+        .containsExactly(Difference.NOTHING_BEHIND_A_LAST_BLOCK);
   }
 }

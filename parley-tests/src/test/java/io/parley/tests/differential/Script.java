@@ -7,6 +7,8 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.zip.DataFormatException;
+import java.util.zip.Inflater;
 
 /**
  * What comes in at one end, and how.
@@ -37,6 +39,42 @@ record Script(
     }
     byte[] all = out.toByteArray();
     return split(Arrays.copyOf(all, Math.max(0, all.length - cut)));
+  }
+
+  /** Whether there is a block that says it is the last, in what was compressed. */
+  boolean hasLastBlock() {
+    Inflater inflater = new Inflater(true);
+    try {
+      boolean compressed = false;
+      for (Frame frame : frames) {
+        if (!frame.isControl()) {
+          compressed = frame.isFirst() ? frame.isCompressed() : compressed;
+          if (compressed && meetsLastBlock(inflater, frame)) {
+            return true;
+          }
+        }
+      }
+      return false;
+    } catch (DataFormatException e) {
+      return false; // Nothing is read behind that.
+    } finally {
+      inflater.end();
+    }
+  }
+
+  private static boolean meetsLastBlock(Inflater inflater, Frame frame) throws DataFormatException {
+    ByteArrayOutputStream part = new ByteArrayOutputStream();
+    part.writeBytes(frame.payload());
+    if (frame.fin()) {
+      part.writeBytes(new byte[] {0, 0, -1, -1});
+    }
+    inflater.setInput(part.toByteArray());
+    byte[] chunk = new byte[4096];
+    int made = inflater.inflate(chunk);
+    while (made > 0) {
+      made = inflater.inflate(chunk);
+    }
+    return inflater.finished();
   }
 
   private List<byte[]> split(byte[] input) {
