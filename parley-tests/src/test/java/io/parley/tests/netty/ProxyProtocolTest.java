@@ -254,17 +254,17 @@ class ProxyProtocolTest {
   void others_send_none_and_are_refused_when_they_do() throws Exception {
     NettyBackend elsewhere =
         Netty.onFreePort().runtime(io.runtime()).proxyProtocol("10.0.0.0/8", "unix");
-    try (Logged logged = new Logged();
-        Server server = serve(elsewhere)) {
+    try (Server server = serve(elsewhere)) {
       try (RawSocket client = RawSocket.to(server)) {
         assertThat(client.send(GET).answer().body()).startsWith("http /127.0.0.1:");
       }
       for (byte[] header : List.of(latin1(V1), v2Tcp4())) {
-        try (RawSocket client = RawSocket.to(server)) {
+        try (Logged logged = new Logged();
+            RawSocket client = RawSocket.to(server)) {
           client.send(joined(header, latin1(GET)));
           assertThat(client.rest()).isEmpty();
+          logged.await("closed: it sends a PROXY header, and is none of those that may (proxyP");
         }
-        logged.await("closed: it sends a PROXY header, and is none of those that may (proxyProto");
       }
     }
     try (Server server = serve(Netty.onFreePort().runtime(io.runtime()));
