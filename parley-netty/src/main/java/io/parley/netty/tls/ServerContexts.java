@@ -158,10 +158,12 @@ public final class ServerContexts {
     }
   }
 
-  private static @Nullable TrustManager clientTrust(Files files, SslProvider engine) {
-    return files.trust() == null
-        ? null
-        : PeerTrust.of(trust(files.trust().value()), Pins.NONE, engine != SslProvider.JDK);
+  /** Null for what the JDK trusts. */
+  private @Nullable TrustManager clientTrust(Files files, SslProvider engine) {
+    if (files.trust() == null) {
+      return settings.asksClients() ? null : new NoTrust();
+    }
+    return PeerTrust.of(trust(files.trust().value()), Pins.NONE, engine != SslProvider.JDK);
   }
 
   /** Trusts these and no others. */
