@@ -48,9 +48,7 @@ record NettyHarness(
   /** With BoringSSL at both ends. */
   static NettyHarness openSsl(Dispatch dispatch) {
     return new NettyHarness(
-        Netty.onFreePort().tls(LoopbackTls.openSslServer()),
-        Netty.client().tls(LoopbackTls.openSslClient()),
-        dispatch);
+        Netty.onFreePort().tls(LoopbackTls.openSslServer()), OpenSsl.CLIENT, dispatch);
   }
 
   /** HTTP/2 in the clear, by prior knowledge. */
@@ -77,7 +75,7 @@ record NettyHarness(
   static NettyHarness http2OverOpenSsl(Dispatch dispatch) {
     return new NettyHarness(
         Netty.onFreePort().tls(LoopbackTls.openSslServer()),
-        Netty.client().tls(LoopbackTls.openSslClient()).http2(),
+        OpenSsl.CLIENT.http2(),
         dispatch,
         HttpVersion.HTTP_2,
         true);
@@ -91,6 +89,11 @@ record NettyHarness(
   @Override
   public WebSocketClient client(WebSocketConfig config) {
     return connecting.config(defaults -> config.toBuilder());
+  }
+
+  /** One for all of them: what it trusts takes a while to read. */
+  private static final class OpenSsl {
+    static final NettyClient CLIENT = Netty.client().tls(LoopbackTls.openSslClient());
   }
 
   /** A certificate for localhost that only these tests trust. */
