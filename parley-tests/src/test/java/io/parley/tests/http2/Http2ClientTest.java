@@ -256,7 +256,7 @@ class Http2ClientTest {
             .containsEntry("sec-websocket-protocol", "a, b")
             .containsEntry("x-token", "Secret")
             .doesNotContainKeys("sec-websocket-key", "upgrade", "connection", "host");
-        peer.headers(FIRST, false, ":status", "200", "sec-websocket-protocol", "b");
+        peer.headers(FIRST, false, ":status 200 | sec-websocket-protocol b");
         Response response = events.next(SocketEvent.Opened.class).response();
         assertThat(response.status().code()).isEqualTo(200);
         assertThat(ws.subprotocol()).isEqualTo("b");
@@ -275,7 +275,7 @@ class Http2ClientTest {
       ALONE.newWebSocket(Request.get(server.uri()), events);
       try (RawHttp2 peer = server.accept(CONNECT)) {
         peer.next(RawHttp2.HEADERS);
-        peer.headers(FIRST, false, ":status", "403")
+        peer.headers(FIRST, false, ":status 403")
             .data(FIRST, true, "not you".getBytes(StandardCharsets.UTF_8));
         SocketEvent.Failed failed = events.next(SocketEvent.Failed.class);
         assertThat(failed.cause())
@@ -293,9 +293,9 @@ class Http2ClientTest {
       WebSocket ws = ALONE.newWebSocket(Request.get(server.uri()), events);
       try (RawHttp2 peer = server.accept(CONNECT)) {
         peer.next(RawHttp2.HEADERS);
-        peer.headers(FIRST, false, ":status", "103", "link", "</a>")
-            .headers(FIRST, false, ":status", "100")
-            .headers(FIRST, false, ":status", "200")
+        peer.headers(FIRST, false, ":status 103 | link </a>")
+            .headers(FIRST, false, ":status 100")
+            .headers(FIRST, false, ":status 200")
             .data(FIRST, RawFrame.text("hello"));
         events.assertNextOpened();
         events.assertNextText("hello");
@@ -311,7 +311,7 @@ class Http2ClientTest {
       ALONE.newWebSocket(Request.get(server.uri()), events);
       try (RawHttp2 peer = server.accept(CONNECT)) {
         peer.next(RawHttp2.HEADERS);
-        peer.headers(FIRST, true, ":status", "200");
+        peer.headers(FIRST, true, ":status 200");
         events.assertNextOpened();
         assertThat(events.next(SocketEvent.Failed.class).cause())
             .hasMessageContaining("without a Close frame");
@@ -340,7 +340,7 @@ class Http2ClientTest {
       WebSocket ws = ALONE.newWebSocket(Request.get(server.uri()), events);
       try (RawHttp2 peer = server.accept(CONNECT)) {
         peer.next(RawHttp2.HEADERS);
-        peer.headers(FIRST, false, ":status", "200", "content-length", "0");
+        peer.headers(FIRST, false, ":status 200 | content-length 0");
         events.assertNextOpened();
         peer.data(FIRST, RawFrame.text("hello"));
         events.assertNextText("hello");
@@ -357,7 +357,7 @@ class Http2ClientTest {
       WebSocket ws = ALONE.newWebSocket(Request.get(server.uri()), events);
       try (RawHttp2 peer = server.accept(CONNECT)) {
         peer.next(RawHttp2.HEADERS);
-        peer.headers(FIRST, false, ":status", "200");
+        peer.headers(FIRST, false, ":status 200");
         events.assertNextOpened();
         ws.cancel();
         peer.next(RawHttp2.RST_STREAM);
@@ -377,7 +377,7 @@ class Http2ClientTest {
       ALONE.newWebSocket(Request.get(server.uri()), events);
       try (RawHttp2 peer = server.accept(CONNECT)) {
         peer.next(RawHttp2.HEADERS);
-        peer.headers(FIRST, true, ":status", "403");
+        peer.headers(FIRST, true, ":status 403");
         events.next(SocketEvent.Failed.class);
         assertThat(peer.next(RawHttp2.DATA).has(RawHttp2.END_STREAM)).isTrue();
       }
@@ -391,7 +391,7 @@ class Http2ClientTest {
       ALONE.newWebSocket(Request.get(server.uri()), events);
       try (RawHttp2 peer = server.accept(CONNECT)) {
         peer.next(RawHttp2.HEADERS);
-        peer.headers(2, false, ":status", "200");
+        peer.headers(2, false, ":status 200");
         assertThat(peer.next(RawHttp2.GOAWAY).number(4)).isEqualTo(RawHttp2.PROTOCOL_ERROR);
         assertThat(events.next(SocketEvent.Failed.class).cause())
             .hasMessageContaining("the server began stream 2");
@@ -413,7 +413,7 @@ class Http2ClientTest {
         WebSocket ws = ALONE.newWebSocket(Request.get(server.uri()), second);
         try (RawHttp2 peer = server.accept(CONNECT)) {
           peer.next(RawHttp2.HEADERS);
-          peer.headers(FIRST, false, ":status", "200");
+          peer.headers(FIRST, false, ":status 200");
           second.assertNextOpened();
           ws.cancel();
         }
@@ -429,7 +429,7 @@ class Http2ClientTest {
       try (RawHttp2 peer = server.accept(CONNECT)) {
         peer.next(RawHttp2.HEADERS);
         // SETTINGS_MAX_CONCURRENT_STREAMS of 1.
-        peer.headers(FIRST, false, ":status", "200")
+        peer.headers(FIRST, false, ":status 200")
             .send(RawHttp2.SETTINGS, 0, 0, "000300000001")
             .data(FIRST, RawFrame.text("hello"));
         first.assertNextOpened();
@@ -438,7 +438,7 @@ class Http2ClientTest {
         WebSocket other = ALONE.newWebSocket(Request.get(server.uri()), second);
         try (RawHttp2 next = server.accept(CONNECT)) {
           next.next(RawHttp2.HEADERS);
-          next.headers(FIRST, false, ":status", "200");
+          next.headers(FIRST, false, ":status 200");
           second.assertNextOpened();
           other.cancel();
         }
@@ -454,7 +454,7 @@ class Http2ClientTest {
       WebSocket ws = ALONE.newWebSocket(Request.get(server.uri()), events);
       try (RawHttp2 peer = server.accept(CONNECT + "000400000064")) {
         peer.next(RawHttp2.HEADERS);
-        peer.headers(FIRST, false, ":status", "200");
+        peer.headers(FIRST, false, ":status 200");
         events.assertNextOpened();
         ws.send(new byte[300]);
         assertThat(peer.next(RawHttp2.DATA).payload()).hasSize(100);
@@ -475,7 +475,7 @@ class Http2ClientTest {
       WebSocket ws = ALONE.newWebSocket(Request.get(server.uri()), events);
       try (RawHttp2 peer = server.accept(CONNECT + "000400000064")) {
         peer.next(RawHttp2.HEADERS);
-        peer.headers(FIRST, false, ":status", "200");
+        peer.headers(FIRST, false, ":status 200");
         events.assertNextOpened();
         CompletableFuture<Void> one =
             ws.sendAsync(WsMessage.of(new byte[300])).toCompletableFuture();
@@ -498,7 +498,7 @@ class Http2ClientTest {
       WebSocket ws = ALONE.newWebSocket(Request.get(server.uri()), events);
       try (RawHttp2 peer = server.accept(CONNECT + "000400000064")) {
         peer.next(RawHttp2.HEADERS);
-        peer.headers(FIRST, false, ":status", "200");
+        peer.headers(FIRST, false, ":status 200");
         events.assertNextOpened();
         ws.send(new byte[300]);
         peer.next(RawHttp2.DATA);
@@ -517,7 +517,7 @@ class Http2ClientTest {
       WebSocket ws = small.newWebSocket(Request.get(server.uri()), events);
       try (RawHttp2 peer = server.accept(CONNECT)) {
         peer.next(RawHttp2.HEADERS);
-        peer.headers(FIRST, false, ":status", "200");
+        peer.headers(FIRST, false, ":status 200");
         events.assertNextOpened();
         ws.pause();
         String large = "x".repeat(2000);
@@ -577,7 +577,7 @@ class Http2ClientTest {
         for (int stream = FIRST; stream < FIRST + 2 * MANY; stream += 2) {
           Frame request = peer.next(RawHttp2.HEADERS);
           assertThat(request.stream()).isEqualTo(stream);
-          peer.headers(stream, false, ":status", "200");
+          peer.headers(stream, false, ":status 200");
           events.assertNextOpened();
           peer.data(stream, RawFrame.close(1000, ""));
           peer.next(RawHttp2.DATA);
@@ -616,7 +616,7 @@ class Http2ClientTest {
       WebSocket old = ALONE.newWebSocket(Request.get(server.uri()), first);
       try (RawHttp2 peer = server.accept(CONNECT)) {
         peer.next(RawHttp2.HEADERS);
-        peer.headers(FIRST, false, ":status", "200");
+        peer.headers(FIRST, false, ":status 200");
         first.assertNextOpened();
         RecordingListener second = new RecordingListener();
         ALONE.newWebSocket(Request.get(server.uri()), second);
@@ -625,7 +625,7 @@ class Http2ClientTest {
         peer.send(RawHttp2.GOAWAY, 0, 0, "0000000300000000");
         try (RawHttp2 next = server.accept(CONNECT)) {
           assertThat(next.next(RawHttp2.HEADERS).stream()).isEqualTo(FIRST);
-          next.headers(FIRST, false, ":status", "200");
+          next.headers(FIRST, false, ":status 200");
           second.assertNextOpened();
           peer.data(FIRST, RawFrame.text("still here"));
           first.assertNextText("still here");
@@ -669,7 +669,7 @@ class Http2ClientTest {
       ALONE.newWebSocket(Request.get(server.uri()), events);
       try (RawHttp2 peer = server.accept(CONNECT)) {
         peer.next(RawHttp2.HEADERS);
-        peer.headers(FIRST, false, ":status", "200", "x-long", "x".repeat(8 * 1024));
+        peer.headers(FIRST, false, ":status 200 | x-long " + "x".repeat(8 * 1024));
         assertThat(events.next(SocketEvent.Failed.class).cause())
             .hasMessageContaining("maxHeaderSize");
       }
@@ -683,7 +683,7 @@ class Http2ClientTest {
       ALONE.newWebSocket(Request.get(server.uri()), events);
       try (RawHttp2 peer = server.accept(CONNECT)) {
         peer.next(RawHttp2.HEADERS);
-        peer.headers(FIRST, false, ":status", "200");
+        peer.headers(FIRST, false, ":status 200");
         events.assertNextOpened();
         peer.endOutput();
         assertThat(events.next(SocketEvent.Failed.class).cause())
@@ -699,7 +699,7 @@ class Http2ClientTest {
       ALONE.newWebSocket(Request.get(server.uri()), events);
       try (RawHttp2 peer = server.accept(CONNECT)) {
         peer.next(RawHttp2.HEADERS);
-        peer.headers(FIRST, true, ":status", "404");
+        peer.headers(FIRST, true, ":status 404");
         events.next(SocketEvent.Failed.class);
         peer.await(RawHttp2.GOAWAY);
         peer.expectEnd();

@@ -1,5 +1,6 @@
 package io.parley.tests.http2;
 
+import static io.parley.tests.http2.RawHttp2.request;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -99,8 +100,7 @@ class Http2ServerTest {
       assertThat(head).doesNotContainKeys("connection", "transfer-encoding");
       assertThat(client.nextText()).isEqualTo("GET /a?b=c HTTP/2 localhost ");
       assertThat(client.next(RawHttp2.DATA).has(RawHttp2.END_STREAM)).isTrue();
-      client.headers(
-          3, false, ":method", "POST", ":scheme", "http", ":path", "/", ":authority", "example:80");
+      client.headers(3, false, ":method POST | :scheme http | :path / | :authority example:80");
       client.data(3, false, "two ".getBytes(StandardCharsets.UTF_8));
       client.data(3, true, "parts".getBytes(StandardCharsets.UTF_8));
       assertThat(client.nextStatus()).isEqualTo(200);
@@ -112,8 +112,7 @@ class Http2ServerTest {
   void a_head_has_the_length_of_a_get_and_no_body() throws Exception {
     try (Server server = serve(BOTH);
         RawHttp2 client = RawHttp2.to(server)) {
-      client.headers(
-          1, true, ":method", "HEAD", ":scheme", "http", ":path", "/", ":authority", "localhost");
+      client.headers(1, true, request("HEAD"));
       Frame frame = client.next(RawHttp2.HEADERS);
       assertThat(frame.has(RawHttp2.END_STREAM)).isTrue();
       assertThat(client.head(frame)).containsEntry("content-length", "24");
@@ -157,21 +156,7 @@ class Http2ServerTest {
     HttpHandler cookies = request -> Response.ok(request.headers().all("Cookie").toString());
     try (Server server = serve(new PolyHandler(cookies, null));
         RawHttp2 client = RawHttp2.to(server)) {
-      client.headers(
-          1,
-          true,
-          ":method",
-          "GET",
-          ":scheme",
-          "http",
-          ":path",
-          "/",
-          ":authority",
-          "localhost",
-          "cookie",
-          "a=b",
-          "cookie",
-          "c=d");
+      client.headers(1, true, request("GET", "cookie a=b | cookie c=d"));
       assertThat(client.nextStatus()).isEqualTo(200);
       assertThat(client.nextText()).isEqualTo("[a=b; c=d]");
     }
@@ -226,7 +211,7 @@ class Http2ServerTest {
         };
     try (Server server = serve(PolyHandler.of(handler));
         RawHttp2 client = RawHttp2.to(server)) {
-      client.connect(1, "/chat?x=y", "sec-websocket-protocol", "other, chat");
+      client.connect(1, "/chat?x=y", "sec-websocket-protocol other, chat");
       Map<String, String> head = client.nextHead();
       assertThat(head)
           .containsEntry(":status", "200")
@@ -466,8 +451,7 @@ class Http2ServerTest {
   // ---- Refusals, each one clear answer.
 
   private static void refused(
-      PolyHandler app, int status, String sentence, boolean end, String... fields)
-      throws Exception {
+      PolyHandler app, int status, String sentence, boolean end, String fields) throws Exception {
     try (Server server = serve(app);
         RawHttp2 client = RawHttp2.to(server)) {
       client.headers(1, end, fields);
@@ -494,84 +478,30 @@ class Http2ServerTest {
         400,
         "This is no HTTP request.",
         true,
-        ":method",
-        "CONNECT",
-        ":protocol",
-        "websocket",
-        ":scheme",
-        "http",
-        ":path",
-        "/",
-        ":authority",
-        "localhost",
-        "sec-websocket-version",
-        "13");
+        request("CONNECT", ":protocol websocket | sec-websocket-version 13"));
   }
 
   @Test
   void pseudo_headers_that_are_missing_are_400() throws Exception {
     String sentence = "This is no HTTP request.";
-    refused(
-        BOTH, 400, sentence, true, ":method", "GET", ":scheme", "http", ":authority", "localhost");
-    refused(BOTH, 400, sentence, true, ":method", "GET", ":path", "/", ":authority", "localhost");
-    refused(BOTH, 400, sentence, true, ":scheme", "http", ":path", "/", ":authority", "localhost");
-    refused(BOTH, 400, sentence, true, ":method", "GET", ":scheme", "http", ":path", "/");
-    refused(
-        BOTH,
-        400,
-        sentence,
-        true,
-        ":method",
-        "GET",
-        ":scheme",
-        "http",
-        ":path",
-        "nowhere",
-        ":authority",
-        "localhost");
+    refused(BOTH, 400, sentence, true, ":method GET | :scheme http | :authority localhost");
+    refused(BOTH, 400, sentence, true, ":method GET | :path / | :authority localhost");
+    refused(BOTH, 400, sentence, true, ":scheme http | :path / | :authority localhost");
+    refused(BOTH, 400, sentence, true, ":method GET | :scheme http | :path /");
     refused(
         BOTH,
         400,
         sentence,
         true,
-        ":method",
-        "GET",
-        ":scheme",
-        "http",
-        ":path",
-        "/",
-        ":authority",
-        "localhost",
-        "host",
-        "elsewhere");
+        ":method GET | :scheme http | :path nowhere | :authority localhost");
+    refused(BOTH, 400, sentence, true, request("GET", "host elsewhere"));
     refused(
         BOTH,
         400,
         sentence,
         false,
-        ":method",
-        "CONNECT",
-        ":protocol",
-        "websocket",
-        ":authority",
-        "localhost",
-        "sec-websocket-version",
-        "13");
-    refused(
-        BOTH,
-        400,
-        sentence,
-        false,
-        ":method",
-        "GET",
-        ":protocol",
-        "websocket",
-        ":scheme",
-        "http",
-        ":path",
-        "/",
-        ":authority",
-        "localhost");
+        ":method CONNECT | :protocol websocket | :authority localhost | sec-websocket-version 13");
+    refused(BOTH, 400, sentence, false, request("GET", ":protocol websocket"));
   }
 
   @Test
@@ -581,18 +511,7 @@ class Http2ServerTest {
         400,
         "This server takes no extended CONNECT.",
         false,
-        ":method",
-        "CONNECT",
-        ":protocol",
-        "websocket",
-        ":scheme",
-        "http",
-        ":path",
-        "/",
-        ":authority",
-        "localhost",
-        "sec-websocket-version",
-        "13");
+        request("CONNECT", ":protocol websocket | sec-websocket-version 13"));
   }
 
   @Test
@@ -602,25 +521,9 @@ class Http2ServerTest {
         501,
         "An extended CONNECT opens a websocket here, nothing else.",
         false,
-        ":method",
-        "CONNECT",
-        ":protocol",
-        "connect-udp",
-        ":scheme",
-        "http",
-        ":path",
-        "/",
-        ":authority",
-        "localhost");
+        request("CONNECT", ":protocol connect-udp"));
     refused(
-        BOTH,
-        501,
-        "This server is no proxy.",
-        false,
-        ":method",
-        "CONNECT",
-        ":authority",
-        "localhost:80");
+        BOTH, 501, "This server is no proxy.", false, ":method CONNECT | :authority localhost:80");
   }
 
   @Test
@@ -628,20 +531,7 @@ class Http2ServerTest {
     try (Server server = serve(BOTH);
         RawHttp2 client = RawHttp2.to(server)) {
       client.headers(
-          1,
-          false,
-          ":method",
-          "CONNECT",
-          ":protocol",
-          "websocket",
-          ":scheme",
-          "http",
-          ":path",
-          "/",
-          ":authority",
-          "localhost",
-          "sec-websocket-version",
-          "12");
+          1, false, request("CONNECT", ":protocol websocket | sec-websocket-version 12"));
       assertThat(client.nextHead())
           .containsEntry(":status", "400")
           .containsEntry("sec-websocket-version", "13");
@@ -652,12 +542,12 @@ class Http2ServerTest {
   void pages_of_other_origins_are_refused() throws Exception {
     try (Server server = serve(BOTH);
         RawHttp2 client = RawHttp2.to(server)) {
-      client.connect(1, "/", "origin", "http://evil.example");
+      client.connect(1, "/", "origin http://evil.example");
       assertThat(client.nextStatus()).isEqualTo(403);
       assertThat(client.nextText()).isEqualTo("Not from that page.\n");
       client.next(RawHttp2.DATA);
       client.next(RawHttp2.RST_STREAM);
-      client.connect(3, "/", "origin", "http://localhost");
+      client.connect(3, "/", "origin http://localhost");
       assertThat(client.nextStatus()).isEqualTo(200);
     }
   }
@@ -666,19 +556,7 @@ class Http2ServerTest {
   void a_plain_request_for_a_socket_is_426_and_its_key_means_nothing() throws Exception {
     try (Server server = serve(PolyHandler.of(ECHO));
         RawHttp2 client = RawHttp2.to(server)) {
-      client.headers(
-          1,
-          true,
-          ":method",
-          "GET",
-          ":scheme",
-          "http",
-          ":path",
-          "/",
-          ":authority",
-          "localhost",
-          "sec-websocket-key",
-          "dGhlIHNhbXBsZSBub25jZQ==");
+      client.headers(1, true, request("GET", "sec-websocket-key dGhlIHNhbXBsZSBub25jZQ=="));
       assertThat(client.nextHead())
           .containsEntry(":status", "426")
           .doesNotContainKeys("upgrade", "connection");
@@ -689,7 +567,7 @@ class Http2ServerTest {
   void headers_that_are_too_large_are_431() throws Exception {
     try (Server server = serve(BOTH);
         RawHttp2 client = RawHttp2.to(server)) {
-      client.connect(1, "/", "x-long", "x".repeat(8 * 1024));
+      client.connect(1, "/", "x-long " + "x".repeat(8 * 1024));
       assertThat(client.nextStatus()).isEqualTo(431);
       client.next(RawHttp2.RST_STREAM);
       client.get(3, "/");
@@ -704,7 +582,7 @@ class Http2ServerTest {
         RawHttp2 client = RawHttp2.to(server)) {
       client.connect(1, "/");
       assertThat(client.nextStatus()).isEqualTo(200);
-      client.connect(3, "/", "x-long", "x".repeat(15_000));
+      client.connect(3, "/", "x-long " + "x".repeat(15_000));
       sendLateFrames(client, 3);
       assertThat(client.nextStatus()).isEqualTo(431);
       client.next(RawHttp2.RST_STREAM);
@@ -716,27 +594,13 @@ class Http2ServerTest {
   void a_body_that_is_too_large_is_413() throws Exception {
     try (Server server = serve(BOTH, Netty.onFreePort().maxBodySize(4));
         RawHttp2 client = RawHttp2.to(server)) {
-      String[] post = {
-        ":method", "POST", ":scheme", "http", ":path", "/", ":authority", "localhost"
-      };
+      String post = request("POST");
       client.headers(1, false, post).data(1, false, new byte[5]);
       assertThat(client.nextStatus()).isEqualTo(413);
       assertThat(client.nextText()).isEqualTo("The body is too large.\n");
       client.next(RawHttp2.DATA);
       client.next(RawHttp2.RST_STREAM);
-      client.headers(
-          3,
-          false,
-          ":method",
-          "POST",
-          ":scheme",
-          "http",
-          ":path",
-          "/",
-          ":authority",
-          "localhost",
-          "content-length",
-          "5");
+      client.headers(3, false, request("POST", "content-length 5"));
       assertThat(client.nextStatus()).isEqualTo(413);
     }
   }
@@ -745,19 +609,7 @@ class Http2ServerTest {
   void fields_of_a_connection_are_malformed() throws Exception {
     try (Server server = serve(BOTH);
         RawHttp2 client = RawHttp2.to(server)) {
-      client.headers(
-          1,
-          true,
-          ":method",
-          "GET",
-          ":scheme",
-          "http",
-          ":path",
-          "/",
-          ":authority",
-          "localhost",
-          "connection",
-          "close");
+      client.headers(1, true, request("GET", "connection close"));
       assertThat(client.next(RawHttp2.RST_STREAM).number(0)).isEqualTo(RawHttp2.PROTOCOL_ERROR);
     }
   }
@@ -780,7 +632,7 @@ class Http2ServerTest {
 
   @Test
   void a_request_that_does_not_end_is_408() throws Exception {
-    String[] post = {":method", "POST", ":scheme", "http", ":path", "/", ":authority", "localhost"};
+    String post = request("POST");
     try (NettyRuntime runtime = oneLoop();
         Server server = serve(BOTH, impatient(runtime));
         RawHttp2 client =
@@ -839,7 +691,7 @@ class Http2ServerTest {
         RawHttp2 client = RawHttp2.to(server)) {
       client.connect(1, "/");
       assertThat(client.nextStatus()).isEqualTo(200);
-      client.connect(3, "/", "connection", "close");
+      client.connect(3, "/", "connection close");
       sendLateFrames(client, 3);
       Frame refused = client.next(RawHttp2.RST_STREAM);
       assertThat(refused.stream()).isEqualTo(3);
@@ -922,7 +774,7 @@ class Http2ServerTest {
   void a_length_of_a_connect_means_nothing() throws Exception {
     try (Server server = serve(BOTH);
         RawHttp2 client = RawHttp2.to(server)) {
-      client.connect(1, "/", "content-length", "0");
+      client.connect(1, "/", "content-length 0");
       assertThat(client.nextStatus()).isEqualTo(200);
       echoes(client, 1);
     }
@@ -1038,19 +890,7 @@ class Http2ServerTest {
         RawHttp2 client = RawHttp2.to(server)) {
       for (int stream = 1; stream <= 11; stream += 2) {
         client
-            .headers(
-                stream,
-                true,
-                ":method",
-                "POST",
-                ":scheme",
-                "http",
-                ":path",
-                "/",
-                ":authority",
-                "localhost",
-                "expect",
-                "100-continue")
+            .headers(stream, true, request("POST", "expect 100-continue"))
             .reset(stream, RawHttp2.CANCEL);
       }
       assertThat(client.await(RawHttp2.GOAWAY).number(4)).isEqualTo(RawHttp2.ENHANCE_YOUR_CALM);

@@ -121,18 +121,23 @@ final class RawHttp2 implements AutoCloseable {
     return data(stream, false, frame.encode());
   }
 
-  RawHttp2 headers(int stream, boolean end, String... namesAndValues) throws IOException {
+  RawHttp2 headers(int stream, boolean end, String fields) throws IOException {
     int flags = END_HEADERS | (end ? END_STREAM : 0);
-    return send(bytes(HEADERS, flags, stream, block(namesAndValues)));
+    return send(bytes(HEADERS, flags, stream, block(fields)));
   }
 
-  /** Each field as a literal that is not indexed (RFC 7541 section 6.2.2). */
-  static byte[] block(String... namesAndValues) {
+  /**
+   * Each field as a literal that is not indexed (RFC 7541 section 6.2.2).
+   *
+   * @param fields such as {@code ":status 200 | content-length 0"}
+   */
+  static byte[] block(String fields) {
     ByteArrayOutputStream block = new ByteArrayOutputStream();
-    for (int i = 0; i < namesAndValues.length; i += 2) {
+    for (String field : fields.split(" \\| ", -1)) {
+      int space = field.indexOf(' ');
       block.write(0);
-      string(namesAndValues[i], block);
-      string(namesAndValues[i + 1], block);
+      string(field.substring(0, space), block);
+      string(field.substring(space + 1), block);
     }
     return block.toByteArray();
   }
@@ -154,40 +159,35 @@ final class RawHttp2 implements AutoCloseable {
     out.writeBytes(bytes);
   }
 
+  /** The fields of a request for "/". */
+  static String request(String method) {
+    return ":method " + method + " | :scheme http | :path / | :authority localhost";
+  }
+
+  /** The same with more fields. */
+  static String request(String method, String more) {
+    return request(method) + " | " + more;
+  }
+
   RawHttp2 get(int stream, String path) throws IOException {
     return headers(
-        stream,
-        true,
-        ":method",
-        "GET",
-        ":scheme",
-        "http",
-        ":path",
-        path,
-        ":authority",
-        "localhost");
+        stream, true, ":method GET | :scheme http | :path " + path + " | :authority localhost");
   }
 
   /** A good opening handshake. */
-  RawHttp2 connect(int stream, String path, String... more) throws IOException {
-    String[] start = {
-      ":method",
-      "CONNECT",
-      ":protocol",
-      "websocket",
-      ":scheme",
-      "http",
-      ":path",
-      path,
-      ":authority",
-      "localhost",
-      "sec-websocket-version",
-      "13"
-    };
-    String[] all = new String[start.length + more.length];
-    System.arraycopy(start, 0, all, 0, start.length);
-    System.arraycopy(more, 0, all, start.length, more.length);
-    return headers(stream, false, all);
+  RawHttp2 connect(int stream, String path) throws IOException {
+    return headers(stream, false, opening(path));
+  }
+
+  /** The same with more fields. */
+  RawHttp2 connect(int stream, String path, String more) throws IOException {
+    return headers(stream, false, opening(path) + " | " + more);
+  }
+
+  private static String opening(String path) {
+    return ":method CONNECT | :protocol websocket | :scheme http | :path "
+        + path
+        + " | :authority localhost | sec-websocket-version 13";
   }
 
   RawHttp2 reset(int stream, int code) throws IOException {
