@@ -160,10 +160,12 @@ public final class ServerContexts {
 
   /** Null for what the JDK trusts. */
   private @Nullable TrustManager clientTrust(Files files, SslProvider engine) {
-    if (files.trust() == null) {
-      return settings.asksClients() ? null : new NoTrust();
+    if (files.trust() == null && settings.asksClients()) {
+      return null;
     }
-    return PeerTrust.of(trust(files.trust().value()), Pins.NONE, engine != SslProvider.JDK);
+    // Who asks nobody trusts nobody: without that both engines read all that the JDK trusts.
+    List<X509Certificate> trusted = files.trust() == null ? List.of() : files.trust().value();
+    return PeerTrust.of(trust(trusted), Pins.NONE, engine != SslProvider.JDK);
   }
 
   /** Trusts these and no others. */
