@@ -56,7 +56,8 @@ class ClientConformanceTest {
   }
 
   private static NettyClient client() {
-    return Netty.client().config(config -> config.closeTimeout(Duration.ofSeconds(20)));
+    return Netty.client()
+        .config(config -> config.closeTimeout(ServerConformanceTest.CLOSE_TIMEOUT));
   }
 
   /** How our client gets to the kit. */

@@ -62,7 +62,9 @@ class Http2ConformanceTest {
         Netty.onFreePort()
             .config(
                 config ->
-                    config.compression(Compression.on()).closeTimeout(Duration.ofSeconds(20)));
+                    config
+                        .compression(Compression.on())
+                        .closeTimeout(ServerConformanceTest.CLOSE_TIMEOUT));
     try (Server server = echo.asServer(tls ? backend.tls(LoopbackTls.server()) : backend).start();
         HaProxy proxy =
             tls
@@ -106,7 +108,7 @@ class Http2ConformanceTest {
           Netty.client()
               .tls(LoopbackTls.client())
               .http2PriorKnowledge()
-              .config(config -> config.closeTimeout(Duration.ofSeconds(20)));
+              .config(config -> config.closeTimeout(ServerConformanceTest.CLOSE_TIMEOUT));
       new Driver(client, (tls ? "wss" : "ws") + "://localhost:" + proxy.port(), "parley").run();
       AgentResults results = server.results().get(0);
       assertThat(results.results()).hasSize(cases.size());

@@ -52,7 +52,7 @@ class UnixConformanceTest {
                       config
                           .compression(Compression.on())
                           .handshakeTimeout(Duration.ofSeconds(5))
-                          .closeTimeout(Duration.ofSeconds(20)));
+                          .closeTimeout(ServerConformanceTest.CLOSE_TIMEOUT));
       try (Server server = ECHO.asServer(backend).start()) {
         Dialer dialer =
             (uri, patience, trace) ->
@@ -93,7 +93,7 @@ class UnixConformanceTest {
       NettyClient client =
           Netty.client()
               .runtime(runtime)
-              .config(config -> config.closeTimeout(Duration.ofSeconds(20)));
+              .config(config -> config.closeTimeout(ServerConformanceTest.CLOSE_TIMEOUT));
       new Driver(client, "ws+unix:" + path + ":", "parley").run();
       AgentResults results = server.results().get(0);
       assertThat(results.results()).hasSize(cases.size());
